@@ -1,0 +1,2 @@
+export { ERROR_CODES, type ErrorCode } from './codes.ts'
+export { type ErrorDetails, isLonglinesError, LonglinesError, type Refusal } from './longlines-error.ts'
