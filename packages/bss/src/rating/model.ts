@@ -18,6 +18,8 @@ export interface Use {
   readonly covered: number
   /** When this use starts, in epoch milliseconds UTC. */
   readonly startMs: number
+  /** The record's earlier part was charged already, under another version or period: no second connect fee. */
+  readonly continued: boolean
   readonly attributes: UsageAttributes
 }
 
@@ -71,6 +73,11 @@ export interface CompiledModel {
   charge(use: Use, before: Tally, trace?: Trace): number
   /** What is still due at the end of the period, such as the first flat fee of a period without usage. */
   settle?(tally: Tally, trace?: Trace): number
+  /**
+   * How far one use reaches when charged in whole increments: a quantity not below `use.quantity`. Needed
+   * where a record is split, so that an increment is charged once, in the part in which it starts.
+   */
+  reach?(use: Use): number
 }
 
 /** A charge model: its `type` tag and its compiler. The zod schema stands beside it, for the edges. */
