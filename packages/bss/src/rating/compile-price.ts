@@ -1,0 +1,135 @@
+import { LonglinesError, isLonglinesError } from '@longlines/core/errors'
+import { parseScaled } from '@longlines/core/money'
+import { type LocalDate, parseInstant, type Zone } from '@longlines/core/time'
+import { compileCondition } from './condition.ts'
+import type { RatingContext } from './context.ts'
+import type { ChargeModel, CompiledModel, ModelContext } from './model.ts'
+import { type Allowance, digitsOfUnit, type Price, type Rollover, type ValidFor } from './price.ts'
+import type { CompiledAllowance, CompiledCounter, CompiledPrice, CompiledRollover } from './tariff.ts'
+import { compileConversion } from './unit-conversion.ts'
+
+/** What compiling any one price needs. */
+export interface PriceSetting {
+  readonly context: RatingContext
+  readonly zone: Zone
+  readonly holidays: ReadonlySet<LocalDate>
+  readonly models: ReadonlyMap<string, ChargeModel<never>>
+  /** Finds or makes the counter of a price. */
+  readonly counter: (name: string, quantityDigits: number, amountDigits: number, path: string) => CompiledCounter
+}
+
+const DEFAULT_ROUNDING = { digits: 6, mode: 'half-up' } as const
+
+/**
+ * Compiles one price.
+ *
+ * @throws LonglinesError `catalog.*` or `money.*`, with the path of what is wrong
+ */
+export function compilePrice(price: Price, path: string, setting: PriceSetting): CompiledPrice {
+  const { context } = setting
+  if (price.currency !== context.currency) {
+    throw new LonglinesError(
+      'money.currency_mismatch',
+      `Price ${price.id} is in ${price.currency}, this tariff in ${context.currency}; compile one tariff for each currency.`,
+      { path: `${path}.currency` },
+    )
+  }
+  const rounding = price.rounding ?? context.rounding ?? DEFAULT_ROUNDING
+  const quantityDigits = price.quantityDigits ?? digitsOfUnit(price.conversion?.unit ?? price.unit)
+  const meteredDigits = price.conversion ? digitsOfUnit(price.unit) : quantityDigits
+  const convertsTotal = price.conversion?.scope === 'period'
+  const counted = convertsTotal ? meteredDigits : quantityDigits
+  const counter = setting.counter(price.counter ?? price.id, counted, rounding.digits, `${path}.counter`)
+  const model = compileModel(price, setting, {
+    amountDigits: rounding.digits,
+    rounding: rounding.mode,
+    quantityDigits,
+    currency: context.currency,
+    zone: setting.zone,
+    holidays: setting.holidays,
+    path: `${path}.model`,
+  })
+  const [fromMs, toMs] = readValidity(price.validFor, `${path}.validFor`)
+  return {
+    price,
+    version: price.version ?? '1',
+    fromMs,
+    toMs,
+    counter,
+    model,
+    matches: compileCondition(price.when),
+    perRecord: price.accumulate === 'record',
+    roundingMode: rounding.mode,
+    quantityDigits,
+    meteredDigits,
+    convert: price.conversion && compileConversion(price.conversion, meteredDigits, quantityDigits, `${path}.conversion`),
+    convertsTotal,
+    minimum: readAmount(price.spend?.minimum, rounding.digits, `${path}.spend.minimum`),
+    maximum: readAmount(price.spend?.maximum, rounding.digits, `${path}.spend.maximum`),
+  }
+}
+
+/** Compiles one allowance; `index` is its place among the balances of a sheet. */
+export function compileAllowance(allowance: Allowance, index: number): CompiledAllowance {
+  const path = `allowances[${index}]`
+  const quantityDigits = allowance.quantityDigits ?? digitsOfUnit(allowance.unit)
+  const [fromMs, toMs] = readValidity(allowance.validFor, `${path}.validFor`)
+  const units = readAmount(allowance.units, quantityDigits, `${path}.units`)
+  return {
+    index,
+    id: allowance.id,
+    name: allowance.name ?? allowance.id,
+    unit: allowance.unit,
+    units: units ?? 0,
+    step: readAmount(allowance.step, quantityDigits, `${path}.step`) ?? 0,
+    quantityDigits,
+    rank: allowance.priority ?? 100,
+    shared: allowance.shared ?? false,
+    fromMs,
+    toMs,
+    matches: compileCondition(allowance.when),
+    rollover: allowance.rollover && compileRollover(allowance.rollover, quantityDigits, `${path}.rollover`),
+  }
+}
+
+function compileRollover(rollover: Rollover, digits: number, path: string): CompiledRollover {
+  const min = readAmount(rollover.min ?? '0', digits, `${path}.min`) ?? 0
+  const max = readAmount(rollover.max, digits, `${path}.max`) ?? 0
+  if (min > max) {
+    throw new LonglinesError('catalog.invalid_price', `Rollover keeps at least ${rollover.min} but at most ${rollover.max}.`, { path })
+  }
+  return { min, max, expiresAfterPeriods: rollover.expiresAfterPeriods }
+}
+
+function compileModel(price: Price, setting: PriceSetting, context: ModelContext): CompiledModel {
+  const definition = setting.models.get(price.model.type)
+  if (!definition) {
+    throw new LonglinesError(
+      'catalog.unknown_model',
+      `Charge model "${price.model.type}" is not known; give its definition in context.models, or use one of ${[...setting.models.keys()].join(', ')}.`,
+      { path: `${context.path}.type` },
+    )
+  }
+  return definition.compile(price.model as never, context)
+}
+
+function readValidity(validFor: ValidFor | undefined, path: string): [number, number] {
+  const from = validFor?.from === undefined ? Number.NEGATIVE_INFINITY : parseInstant(validFor.from)
+  const to = validFor?.to === undefined ? Number.POSITIVE_INFINITY : parseInstant(validFor.to)
+  if (to <= from) {
+    throw new LonglinesError('time.invalid_period', `Validity must end after it starts; it ends at ${validFor?.to}.`, { path })
+  }
+  return [from, to]
+}
+
+function readAmount(text: string | undefined, digits: number, path: string): number | undefined {
+  if (text === undefined) return undefined
+  try {
+    const value = parseScaled(text, digits)
+    if (value < 0) throw new LonglinesError('catalog.invalid_price', `${text} must be at least zero.`, { path })
+    return value
+  } catch (error) {
+    if (!isLonglinesError(error) || error.path !== undefined) throw error
+    throw new LonglinesError(error.code, error.message, { path, cause: error })
+  }
+}

@@ -1,0 +1,28 @@
+import { addMonths, localDateAt, startOfLocalDay, type Zone } from '@longlines/core/time'
+import type { PeriodTable } from './tariff.ts'
+
+/**
+ * Monthly billing periods of a zone: from local midnight of the billing day to that of the next month.
+ * A day that a month does not have is its last; the anchor stays, so 31 goes 31 January, 28 February, 31 March.
+ */
+export function monthlyPeriods(zone: Zone, billingDay: number): PeriodTable {
+  const known: { readonly fromMs: number; readonly toMs: number }[] = []
+  return {
+    at(ms) {
+      for (let index = known.length - 1; index >= 0; index -= 1) {
+        const period = known[index]!
+        if (ms >= period.fromMs && ms < period.toMs) return period
+      }
+      const period = periodAt(ms, zone, billingDay)
+      known.push(period)
+      return period
+    },
+  }
+}
+
+function periodAt(ms: number, zone: Zone, billingDay: number): { fromMs: number; toMs: number } {
+  const firstOfMonth = `${localDateAt(ms, zone).slice(0, 8)}01`
+  const boundary = (months: number) => startOfLocalDay(addMonths(firstOfMonth, months, billingDay), zone)
+  const thisMonth = boundary(0)
+  return ms >= thisMonth ? { fromMs: thisMonth, toMs: boundary(1) } : { fromMs: boundary(-1), toMs: thisMonth }
+}

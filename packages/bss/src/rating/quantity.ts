@@ -1,0 +1,39 @@
+import { LonglinesError } from '@longlines/core/errors'
+import { parseScaled, powerOfTen } from '@longlines/core/money'
+
+/**
+ * Reads a record's quantity as a scaled integer. A number is taken as the decimal it prints as; zero is
+ * a quantity, less than zero is refused.
+ *
+ * @throws LonglinesError `rating.invalid_quantity`, `rating.quantity_precision`, `money.overflow`
+ */
+export function readQuantity(quantity: number | string, digits: number): number {
+  if (typeof quantity === 'number' && Number.isSafeInteger(quantity) && quantity >= 0) {
+    const scaled = quantity * powerOfTen(digits)
+    if (scaled <= Number.MAX_SAFE_INTEGER) return scaled === 0 ? 0 : scaled
+  }
+  return readDecimal(quantity, digits)
+}
+
+function readDecimal(quantity: number | string, digits: number): number {
+  const text = String(quantity)
+  if (typeof quantity === 'number' && !Number.isFinite(quantity)) throw invalid(text)
+  if (!/^[+-]?\d+(\.\d+)?$/.test(text)) throw invalid(text)
+  if (text.startsWith('-') && /[1-9]/.test(text)) throw invalid(text)
+  const fraction = /\.(\d*?)0*$/.exec(text)?.[1] ?? ''
+  if (fraction.length > digits) {
+    throw new LonglinesError(
+      'rating.quantity_precision',
+      `Quantity ${text} has more than ${digits} decimal places; set quantityDigits of the price or round at mediation.`,
+      { path: 'quantity', values: { quantity: text, digits } },
+    )
+  }
+  return Math.abs(parseScaled(text, digits))
+}
+
+function invalid(text: string): LonglinesError {
+  return new LonglinesError('rating.invalid_quantity', `Quantity must be a decimal number of at least zero; got ${text}.`, {
+    path: 'quantity',
+    values: { quantity: text },
+  })
+}

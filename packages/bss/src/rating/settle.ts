@@ -1,0 +1,106 @@
+import { LonglinesError } from '@longlines/core/errors'
+import { divideRoundedBig, formatScaled } from '@longlines/core/money'
+import { type CounterSheet, openSheet, type TallyCell } from './counters.ts'
+import type { ExplanationStep, Trace } from './model.ts'
+import { modelTally } from './charge-part.ts'
+import type { CompiledPrice, Tariff } from './tariff.ts'
+
+/** How a period is settled. */
+export interface Settlement {
+  /** The part of the period that counts: a minimum spend is prorated by it, rounded half-up. */
+  readonly share?: { readonly numerator: number; readonly denominator: number }
+}
+
+/** What is due at the end of a period beyond what its records cost. */
+export interface SettledCharge {
+  /** Idempotency key: owner, period, price and kind. */
+  readonly id: string
+  readonly kind: 'model' | 'true-up'
+  readonly scope: CounterSheet['scope']
+  readonly ownerId: string
+  readonly priceId: string
+  readonly priceVersion: string
+  readonly period: CounterSheet['period']
+  readonly currency: string
+  readonly amount: string
+  readonly steps: readonly ExplanationStep[]
+}
+
+/**
+ * Settles a period: what a model still charges where nothing was used, and what is missing to a minimum
+ * spend. Nothing is booked; settling twice gives the same charges with the same ids.
+ */
+export function settlePeriod(tariff: Tariff, sheet: CounterSheet, settlement: Settlement = {}): SettledCharge[] {
+  const open = openSheet(tariff, sheet)
+  return lastVersions(tariff, open.toMs).flatMap((price) => {
+    const cell = open.tallies[price.counter.index]!
+    const trace: Trace = []
+    const gross = price.model.settle?.(modelTally(price, cell), trace) ?? 0
+    const due = settledCharge(price, sheet, 'model', gross, trace)
+    const trueUp = trueUpOf(price, { ...cell, amount: cell.amount + gross }, settlement)
+    return [...due, ...settledCharge(price, sheet, 'true-up', trueUp.amount, trueUp.steps)]
+  })
+}
+
+/** One price for each counter: the version that is valid when the period ends. */
+function lastVersions(tariff: Tariff, endMs: number): CompiledPrice[] {
+  const last = new Map<number, CompiledPrice>()
+  for (const price of tariff.prices) {
+    if (price.fromMs >= endMs) continue
+    const rival = last.get(price.counter.index)
+    if (rival === undefined || price.fromMs > rival.fromMs) last.set(price.counter.index, price)
+  }
+  return [...last.values()]
+}
+
+function settledCharge(
+  price: CompiledPrice,
+  sheet: CounterSheet,
+  kind: SettledCharge['kind'],
+  amount: number,
+  steps: readonly ExplanationStep[],
+): SettledCharge[] {
+  if (amount === 0) return []
+  return [
+    {
+      id: `${sheet.scope}:${sheet.id}/${sheet.period.from}/${price.price.id}/${kind}`,
+      kind,
+      scope: sheet.scope,
+      ownerId: sheet.id,
+      priceId: price.price.id,
+      priceVersion: price.version,
+      period: sheet.period,
+      currency: price.price.currency,
+      amount: formatScaled(amount, price.counter.amountDigits),
+      steps,
+    },
+  ]
+}
+
+function trueUpOf(price: CompiledPrice, cell: TallyCell, { share }: Settlement): { amount: number; steps: ExplanationStep[] } {
+  if (price.minimum === undefined) return { amount: 0, steps: [] }
+  const minimum = share === undefined ? price.minimum : prorate(price.minimum, share)
+  const billed = price.maximum === undefined ? cell.amount : Math.min(cell.amount, price.maximum)
+  const amount = Math.max(0, minimum - billed)
+  const text = (scaled: number) => formatScaled(scaled, price.counter.amountDigits)
+  return {
+    amount,
+    steps: [
+      {
+        rule: 'minimum',
+        text: `Minimum of ${text(minimum)} ${price.price.currency} less ${text(billed)} charged leaves ${text(amount)}`,
+        values: { minimum: text(minimum), billed: text(billed) },
+        amount: text(amount),
+      },
+    ],
+  }
+}
+
+function prorate(amount: number, share: NonNullable<Settlement['share']>): number {
+  if (!Number.isSafeInteger(share.numerator) || !Number.isSafeInteger(share.denominator) || share.denominator < 1) {
+    throw new LonglinesError('input.invalid', 'A share is a whole number of parts of a whole number of at least one.', {
+      path: 'share',
+    })
+  }
+  return Number(divideRoundedBig(BigInt(amount) * BigInt(share.numerator), BigInt(share.denominator), 'half-up'))
+}

@@ -1,0 +1,109 @@
+/** What a proposed tariff would have earned on history, and who would pay more or less. Writes nothing. */
+import type { Refusal } from '@longlines/core/errors'
+import { Decimal } from '@longlines/core/money'
+import type { UsageEvent } from './context.ts'
+import type { CounterSheet } from './counters.ts'
+import type { Rater } from './rater.ts'
+
+/** Revenue under the tariff in force, under the proposed one, and the difference; decimal texts. */
+export interface RevenueChange {
+  readonly current: string
+  readonly proposed: string
+  readonly change: string
+}
+
+/** One customer's part of a {@link WhatIf}. */
+export interface CustomerChange extends RevenueChange {
+  readonly customerId: string
+}
+
+/** The effect of a tariff change on recorded usage. */
+export interface WhatIf {
+  readonly currency: string
+  readonly records: number
+  readonly revenue: RevenueChange
+  /** By account, or by subscription where a record names no account; largest change first, then by id. */
+  readonly customers: readonly CustomerChange[]
+  /** Records that one of the tariffs refuses. */
+  readonly refused: readonly { readonly recordId: string; readonly tariff: 'current' | 'proposed'; readonly refusal: Refusal }[]
+}
+
+/**
+ * Rates the same records under two tariffs, each with its own copy of the counters, and settles both at
+ * the end, so that minimum spends count too.
+ */
+export function whatIf(input: {
+  readonly events: Iterable<UsageEvent>
+  readonly current: Rater
+  readonly proposed: Rater
+  readonly counters?: readonly CounterSheet[]
+}): WhatIf {
+  const sides = {
+    current: openSide(input.current, input.counters ?? []),
+    proposed: openSide(input.proposed, input.counters ?? []),
+  }
+  const refused: { recordId: string; tariff: 'current' | 'proposed'; refusal: Refusal }[] = []
+  let records = 0
+  for (const event of input.events) {
+    records += 1
+    for (const tariff of ['current', 'proposed'] as const) {
+      const refusal = sides[tariff].rate(event)
+      if (refusal) refused.push({ recordId: event.id, tariff, refusal })
+    }
+  }
+  const current = sides.current.close()
+  const proposed = sides.proposed.close()
+  const customerIds = [...new Set([...current.keys(), ...proposed.keys()])]
+  const customers = customerIds.map((customerId) => ({
+    customerId,
+    ...changeOf(current.get(customerId) ?? ZERO, proposed.get(customerId) ?? ZERO),
+  }))
+  return {
+    currency: input.current.tariff.currency,
+    records,
+    revenue: changeOf(totalOf(current), totalOf(proposed)),
+    customers: customers.sort(byChange),
+    refused,
+  }
+}
+
+const ZERO = new Decimal(0)
+
+function openSide(rater: Rater, counters: readonly CounterSheet[]) {
+  const session = rater.open(counters)
+  const totals = new Map<string, Decimal>()
+  const owners = new Map<string, string>()
+  const add = (customerId: string, amount: Decimal) => totals.set(customerId, (totals.get(customerId) ?? ZERO).plus(amount))
+  return {
+    rate(event: UsageEvent): Refusal | undefined {
+      const customerId = event.accountId ?? event.subscriptionId
+      owners.set(event.subscriptionId, customerId)
+      const outcome = session.rate(event)
+      if (!outcome.ok) return outcome.refusal
+      for (const { amount, price } of outcome.uses) {
+        if (amount !== 0) add(customerId, new Decimal(amount).div(new Decimal(10).pow(price.counter.amountDigits)))
+      }
+      return undefined
+    },
+    close(): ReadonlyMap<string, Decimal> {
+      for (const sheet of session.counters()) {
+        if (sheet.scope === 'account') continue
+        for (const due of rater.settle(sheet)) add(owners.get(sheet.id) ?? sheet.id, new Decimal(due.amount))
+      }
+      return totals
+    },
+  }
+}
+
+function totalOf(totals: ReadonlyMap<string, Decimal>): Decimal {
+  return [...totals.values()].reduce((sum, amount) => sum.plus(amount), ZERO)
+}
+
+function changeOf(current: Decimal, proposed: Decimal): RevenueChange {
+  return { current: current.toFixed(), proposed: proposed.toFixed(), change: proposed.minus(current).toFixed() }
+}
+
+function byChange(a: CustomerChange, b: CustomerChange): number {
+  const size = (customer: CustomerChange) => new Decimal(customer.change).abs()
+  return size(b).comparedTo(size(a)) || (a.customerId < b.customerId ? -1 : 1)
+}
