@@ -21,6 +21,11 @@ export const ERROR_CODES = {
 
   'lifecycle.illegal_transition': { status: 409, title: 'State does not allow this' },
 
+  'store.invalid_definition': { status: 500, title: 'Collection, log or event is declared wrongly' },
+  'store.not_migrated': { status: 500, title: 'Collection or log was not created yet' },
+  'store.connection_lost': { status: 503, title: 'Connection to the database was lost' },
+  'store.unsupported': { status: 501, title: 'This store cannot do that' },
+  'store.invalid_document': { status: 422, title: 'Document cannot be stored' },
   'store.not_found': { status: 404, title: 'Document does not exist' },
   'store.already_exists': { status: 409, title: 'Document exists already' },
   'store.version_conflict': { status: 409, title: 'Document was changed by somebody else' },
