@@ -1,0 +1,94 @@
+/** Who the operator's customers are: accounts, and what each of them subscribes to under which identities. */
+
+/** The month that is billed, in the operator's zone. October 2026 has 745 hours there: summer time ends. */
+export const ZONE = 'Europe/Berlin'
+export const MONTH = { from: '2026-10-01', to: '2026-11-01' } as const
+export const CURRENCY = 'EUR'
+
+export type ProductId = 'fibre-500' | 'fibre-business' | 'voice-home' | 'mobile-10' | 'transit-95'
+
+export interface Account {
+  readonly id: string
+  readonly name: string
+}
+
+export interface Subscription {
+  readonly id: string
+  readonly accountId: string
+  readonly product: ProductId
+  /** User name, telephone number (E.164 without plus) or interface, as it stands in the usage records. */
+  readonly identity: string
+  /** UTC instants; an absent end is open. */
+  readonly from: string
+  readonly to?: string
+}
+
+const LONG_AGO = '2024-03-01T00:00:00Z'
+
+/** Number blocks are those that the German regulator keeps free for film and fiction. */
+const HOUSEHOLDS: readonly (readonly [name: string, fibre: 'fibre-500' | 'fibre-business', lines: number, sims: number])[] = [
+  ['Albrecht', 'fibre-500', 1, 3],
+  ['Berger', 'fibre-500', 1, 1],
+  ['Conrad', 'fibre-500', 1, 0],
+  ['Dietrich', 'fibre-500', 1, 2],
+  ['Engel', 'fibre-500', 1, 1],
+  ['Fuchs', 'fibre-500', 1, 0],
+  ['Graf', 'fibre-500', 1, 1],
+  ['Hartmann', 'fibre-500', 1, 0],
+  ['Imhof', 'fibre-500', 1, 1],
+  ['Jansen', 'fibre-500', 1, 0],
+  ['Kornfeld Bakery', 'fibre-business', 3, 1],
+  ['Lindner Law Office', 'fibre-business', 4, 2],
+]
+const TRANSIT: readonly (readonly [name: string, ifName: string])[] = [
+  ['Nordkai Datacenter', 'xe-0/0/1'],
+  ['Wattnet Cooperative', 'xe-0/0/2'],
+]
+
+export const ACCOUNTS: readonly Account[] = [...HOUSEHOLDS, ...TRANSIT].map(([name], index) => ({
+  id: `A-${1001 + index}`,
+  name,
+}))
+
+export const SUBSCRIPTIONS: readonly Subscription[] = [...householdSubscriptions(), ...transitSubscriptions()]
+
+function householdSubscriptions(): Subscription[] {
+  let line = 0
+  let sim = 0
+  return HOUSEHOLDS.flatMap(([name, fibre, lines, sims], index) => {
+    const accountId = ACCOUNTS[index]!.id
+    const user = `${name.split(' ')[0]!.toLowerCase()}@seebrise.example`
+    const of = (product: ProductId, identity: string): Subscription => ({
+      id: `S-${identity.split('@')[0]}`,
+      accountId,
+      product,
+      identity,
+      from: LONG_AGO,
+    })
+    return [
+      of(fibre, user),
+      ...Array.from({ length: lines }, () => of('voice-home', `493023125${101 + line++}`)),
+      ...Array.from({ length: sims }, () => leaving(of('mobile-10', `4917139200${String(11 + sim++)}`))),
+    ]
+  })
+}
+
+/** One card was given back on 20 October: what it seems to have used later belongs to nobody. */
+function leaving(subscription: Subscription): Subscription {
+  return subscription.identity === '491713920018' ? { ...subscription, to: '2026-10-19T22:00:00Z' } : subscription
+}
+
+function transitSubscriptions(): Subscription[] {
+  return TRANSIT.map(([, ifName], index) => ({
+    id: `S-transit-${index + 1}`,
+    accountId: ACCOUNTS[HOUSEHOLDS.length + index]!.id,
+    product: 'transit-95',
+    identity: ifName,
+    from: LONG_AGO,
+  }))
+}
+
+/** Subscriptions of one product, in the order of the accounts. */
+export function subscriptionsOf(...products: readonly ProductId[]): Subscription[] {
+  return SUBSCRIPTIONS.filter(({ product }) => products.includes(product))
+}
