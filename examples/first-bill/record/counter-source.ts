@@ -46,7 +46,10 @@ function loadAt(step: number): number {
   const local = new Date(MONTH_START + step * 300_000 + 7_200_000)
   const hour = local.getUTCHours() + local.getUTCMinutes() / 60
   const weekend = [0, 6].includes(local.getUTCDay()) ? 1.12 : 1
-  return weekend * (0.55 - 0.38 * Math.cos(((hour - 5) / 24) * 2 * Math.PI) + 0.07 * Math.sin((hour / 12) * 2 * Math.PI))
+  return (
+    weekend *
+    (0.55 - 0.38 * Math.cos(((hour - 5) / 24) * 2 * Math.PI) + 0.07 * Math.sin((hour / 12) * 2 * Math.PI))
+  )
 }
 
 /** A flood on the 9th of four hours: far above everything else, and yet not in a 95th percentile. */
@@ -56,7 +59,8 @@ function attackAt(step: number, seed: number): number {
 
 function answer(oid: string): string {
   const step = Number(readFileSync(process.argv[2]!, 'utf8'))
-  if (oid === SYS_UPTIME) return `timeticks\n${((step >= RESTART ? step - RESTART : step + 40_000) * 300 + 41) * 100}`
+  if (oid === SYS_UPTIME)
+    return `timeticks\n${((step >= RESTART ? step - RESTART : step + 40_000) * 300 + 41) * 100}`
   const [column, index] = oid.slice(IF_X_TABLE.length + 1).split('.')
   const port = PORTS[index ?? '']
   const octets = cumulative.get(index ?? '')?.[step]

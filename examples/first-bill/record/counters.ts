@@ -64,14 +64,31 @@ function startAgent() {
     ].join('\n'),
   )
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, MIBS: '', SNMP_PERSISTENT_DIR: folder }
-  return spawn('snmpd', ['-f', '-C', '-c', configuration, '-Lf', join(folder, 'log'), `udp:${AGENT}`], { env, stdio: 'ignore' })
+  return spawn('snmpd', ['-f', '-C', '-c', configuration, '-Lf', join(folder, 'log'), `udp:${AGENT}`], {
+    env,
+    stdio: 'ignore',
+  })
 }
 
 /** One SNMP request for the router and its customers' ports; a port nobody has yet is polled for an hour. */
 function poll(step: number): string[] {
   const ports = step < 12 ? [1, 2, 9] : [1, 2]
   const oids = ports.flatMap((port) => [1, 6, 10].map((column) => `${IF_X_TABLE}.${column}.${port}`))
-  const args = ['-v2c', '-c', 'recording', '-r', '3', '-t', '2', '-m', '', '-Oqvtn', AGENT, '.1.3.6.1.2.1.1.3.0', ...oids]
+  const args = [
+    '-v2c',
+    '-c',
+    'recording',
+    '-r',
+    '3',
+    '-t',
+    '2',
+    '-m',
+    '',
+    '-Oqvtn',
+    AGENT,
+    '.1.3.6.1.2.1.1.3.0',
+    ...oids,
+  ]
   const { status, stdout, stderr } = spawnSync('snmpget', args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`snmpget failed at step ${step}: ${stderr}`)
   const [uptime, ...values] = stdout.trim().split('\n')

@@ -24,7 +24,9 @@ try {
   sendAll(packets.map(packetText).join('\n\n'))
   const detail = readFileSync(join(folder, 'detail'))
   writeFileSync(OUT, gzipSync(detail, { level: 9 }))
-  console.log(`${packets.length} packets sent, ${detail.toString().split('\n\n').length - 1} records in the detail file`)
+  console.log(
+    `${packets.length} packets sent, ${detail.toString().split('\n\n').length - 1} records in the detail file`,
+  )
 } finally {
   stopServer()
   rmSync(folder, { recursive: true, force: true })
@@ -33,8 +35,13 @@ try {
 async function startServer(): Promise<void> {
   mkdirSync(join(folder, 'run'))
   writeFileSync(join(folder, 'radiusd.conf'), configuration())
-  const started = spawnSync('freeradius', ['-d', folder, '-n', 'radiusd', '-l', join(folder, 'log')], environment())
-  if (started.status !== 0) throw new Error(`freeradius did not start: ${started.stderr}${started.error?.message ?? ''}`)
+  const started = spawnSync(
+    'freeradius',
+    ['-d', folder, '-n', 'radiusd', '-l', join(folder, 'log')],
+    environment(),
+  )
+  if (started.status !== 0)
+    throw new Error(`freeradius did not start: ${started.stderr}${started.error?.message ?? ''}`)
   for (let tries = 0; tries < 50 && !existsSync(pidFile()); tries += 1) await pause(50)
 }
 
@@ -48,7 +55,10 @@ function pidFile(): string {
 
 /** Dates in a detail file are written in the server's zone: UTC here. */
 function environment() {
-  return { env: { ...process.env, TZ: 'UTC', LC_ALL: 'C', PATH: `${process.env.PATH}:/usr/sbin` }, encoding: 'utf8' } as const
+  return {
+    env: { ...process.env, TZ: 'UTC', LC_ALL: 'C', PATH: `${process.env.PATH}:/usr/sbin` },
+    encoding: 'utf8',
+  } as const
 }
 
 function configuration(): string {
@@ -81,7 +91,8 @@ server recording {
 }
 
 function packetText({ status, eventAt, attributes }: ReturnType<typeof accountingPackets>[number]): string {
-  const quoted = (value: string | number) => (typeof value === 'string' && !/^[\d.]+$/.test(value) ? `"${value}"` : value)
+  const quoted = (value: string | number) =>
+    typeof value === 'string' && !/^[\d.]+$/.test(value) ? `"${value}"` : value
   return [
     `Acct-Status-Type = ${status}`,
     ...Object.entries(attributes).map(([name, value]) => `${name} = ${quoted(value)}`),
@@ -92,9 +103,13 @@ function packetText({ status, eventAt, attributes }: ReturnType<typeof accountin
 function sendAll(packets: string): void {
   const file = join(folder, 'packets')
   writeFileSync(file, `${packets}\n`)
-  const sent = spawnSync('radclient', ['-q', '-p', '1', '-r', '5', '-t', '2', '-f', file, `127.0.0.1:${PORT}`, 'acct', SECRET], {
-    ...environment(),
-    maxBuffer: 1 << 26,
-  })
+  const sent = spawnSync(
+    'radclient',
+    ['-q', '-p', '1', '-r', '5', '-t', '2', '-f', file, `127.0.0.1:${PORT}`, 'acct', SECRET],
+    {
+      ...environment(),
+      maxBuffer: 1 << 26,
+    },
+  )
   if (sent.status !== 0) throw new Error(`radclient failed: ${sent.stderr.slice(-500)}`)
 }

@@ -28,14 +28,19 @@ const INTERIM_EVERY = 4 * HOUR
 /** The second gateway loses power; no Stop is ever sent for its sessions. */
 const REBOOT_AT = Date.UTC(2026, 9, 14, 12, 31, 7) / 1000
 const BUSINESS = new Set(['kornfeld@seebrise.example', 'lindner@seebrise.example'])
-const USERS = [...subscriptionsOf('fibre-500', 'fibre-business').map(({ identity }) => identity), 'lab@seebrise.example']
+const USERS = [
+  ...subscriptionsOf('fibre-500', 'fibre-business').map(({ identity }) => identity),
+  'lab@seebrise.example',
+]
 
 const gatewayOf = (user: number) => (user % 2) + 1
 
 /** Every packet of the month, in the order in which it is sent. */
 export function accountingPackets(): AccountingPacket[] {
   const random = seeded(20261001)
-  const packets = USERS.flatMap((_, user) => sessionsOf(user, random).flatMap((session) => packetsOf(session, random)))
+  const packets = USERS.flatMap((_, user) =>
+    sessionsOf(user, random).flatMap((session) => packetsOf(session, random)),
+  )
   packets.push({
     sentAt: REBOOT_AT + 95,
     eventAt: REBOOT_AT + 95,
@@ -54,9 +59,14 @@ function sessionsOf(user: number, random: Seeded): Session[] {
   while (startAt < MONTH_END && !(lastUser && sessions.length === 2)) {
     const rebooted = gatewayOf(user) === 2 && startAt < REBOOT_AT && startAt + DAY > REBOOT_AT
     const endAt = rebooted ? REBOOT_AT : startAt + DAY
-    const cause = rebooted ? 'NAS-Reboot' : endAt >= MONTH_END ? 'none' : random.pick(['Session-Timeout', 'User-Request'] as const)
+    const cause = rebooted
+      ? 'NAS-Reboot'
+      : endAt >= MONTH_END
+        ? 'none'
+        : random.pick(['Session-Timeout', 'User-Request'] as const)
     const boot = gatewayOf(user) === 2 && startAt >= REBOOT_AT ? 2 : 1
-    const id = `${gatewayOf(user)}${boot}${user.toString(16)}${(4096 + sessions.length).toString(16)}`.toUpperCase()
+    const id =
+      `${gatewayOf(user)}${boot}${user.toString(16)}${(4096 + sessions.length).toString(16)}`.toUpperCase()
     sessions.push({ id, user, startAt, endAt, cause })
     startAt = endAt + (rebooted ? 180 + random.between(0, 120) : random.between(2, 9))
   }
@@ -118,7 +128,9 @@ function packet(
 /** What goes wrong on a real network, once each: a retransmission, a late interim, a Stop that never arrives. */
 function disturbed(packets: AccountingPacket[]): AccountingPacket[] {
   const nth = (user: string, status: AccountingPacket['status'], n: number) =>
-    packets.filter((each) => each.attributes['User-Name'] === `${user}@seebrise.example` && each.status === status)[n]!
+    packets.filter(
+      (each) => each.attributes['User-Name'] === `${user}@seebrise.example` && each.status === status,
+    )[n]!
   const again = nth('berger', 'Interim-Update', 40)
   const late = nth('dietrich', 'Interim-Update', 61)
   const lost = nth('fuchs', 'Stop', 19)
@@ -131,5 +143,9 @@ function disturbed(packets: AccountingPacket[]): AccountingPacket[] {
 
 /** The same event, sent later; the gateway says by how much in Acct-Delay-Time. */
 function delayed(packet: AccountingPacket, seconds: number): AccountingPacket {
-  return { ...packet, sentAt: packet.sentAt + seconds, attributes: { ...packet.attributes, 'Acct-Delay-Time': seconds } }
+  return {
+    ...packet,
+    sentAt: packet.sentAt + seconds,
+    attributes: { ...packet.attributes, 'Acct-Delay-Time': seconds },
+  }
 }

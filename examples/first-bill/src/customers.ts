@@ -26,7 +26,12 @@ export interface Subscription {
 const LONG_AGO = '2024-03-01T00:00:00Z'
 
 /** Number blocks are those that the German regulator keeps free for film and fiction. */
-const HOUSEHOLDS: readonly (readonly [name: string, fibre: 'fibre-500' | 'fibre-business', lines: number, sims: number])[] = [
+const HOUSEHOLDS: readonly (readonly [
+  name: string,
+  fibre: 'fibre-500' | 'fibre-business',
+  lines: number,
+  sims: number,
+])[] = [
   ['Albrecht', 'fibre-500', 1, 3],
   ['Berger', 'fibre-500', 1, 1],
   ['Conrad', 'fibre-500', 1, 0],
@@ -73,9 +78,11 @@ function householdSubscriptions(): Subscription[] {
   })
 }
 
-/** One card was given back on 20 October: what it seems to have used later belongs to nobody. */
+/** One card was given back on 30 October: what it seems to have used later belongs to nobody. */
 function leaving(subscription: Subscription): Subscription {
-  return subscription.identity === '491713920018' ? { ...subscription, to: '2026-10-19T22:00:00Z' } : subscription
+  return subscription.identity === '491713920018'
+    ? { ...subscription, to: '2026-10-29T23:00:00Z' }
+    : subscription
 }
 
 function transitSubscriptions(): Subscription[] {
