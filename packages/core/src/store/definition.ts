@@ -40,11 +40,11 @@ export interface LogDefinition<Columns extends ColumnMap = ColumnMap> {
   readonly name: string
   readonly columns: Columns
   /** Columns that together identify a row; appending the same key again adds nothing. */
-  readonly key: readonly (keyof Columns & string)[]
+  readonly key: readonly string[]
   /** Column by which the rows are scanned and could be sharded: the account, the device. */
-  readonly partition: keyof Columns & string
+  readonly partition: string
   /** Instant column that scans are ordered and bounded by; without it a scan is in the order of appending. */
-  readonly time?: keyof Columns & string
+  readonly time?: string
 }
 
 /** What {@link defineLog} takes. */

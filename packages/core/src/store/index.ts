@@ -10,6 +10,7 @@ export {
   type LogDefinition,
   type LogSpec,
 } from './definition.ts'
+export { createMemoryStore, type MemoryStoreOptions } from './memory/memory-store.ts'
 export type {
   AppendConflict,
   AppendResult,

@@ -1,0 +1,1 @@
+export { type AuditEntry, type AuditRow, auditLog, auditTrail, recordAudit } from './audit.ts'

@@ -1,0 +1,104 @@
+import { LonglinesError } from '../errors/index.ts'
+import type { Json } from './columns.ts'
+import { type CollectionDefinition, fieldType, type IndexDefinition } from './definition.ts'
+import { canonicalJson, jsonText } from './json.ts'
+import { encodeValue } from './values.ts'
+
+/** A document made ready for storing. */
+export interface PreparedDocument<Doc> {
+  /** The document as it will be read: through JSON, keys in canonical order. */
+  readonly doc: Doc
+  readonly text: string
+  /** Encoded values of the indexed fields; null where the document is not in an index. */
+  readonly fields: Readonly<Record<string, string | null>>
+}
+
+/** The fields of all indexes of a collection, each once. */
+export function indexedFields(definition: CollectionDefinition): readonly string[] {
+  return [...new Set(Object.values<IndexDefinition>(definition.indexes).flatMap((index) => index.on))]
+}
+
+/**
+ * Checks a document with the collection's schema, and that its indexed fields fit their types.
+ *
+ * @throws LonglinesError `input.invalid` (schema), `store.invalid_document`
+ */
+export function prepareDocument<Doc extends object>(
+  definition: CollectionDefinition<Doc>,
+  id: string,
+  given: Doc,
+): PreparedDocument<Doc> {
+  checkId(definition.name, id)
+  const doc = definition.schema
+    ? parseWith(definition.schema.parse.bind(definition.schema), definition.name, given)
+    : given
+  const text = jsonText(doc)
+  if (text === undefined || text[0] !== '{') {
+    throw new LonglinesError(
+      'store.invalid_document',
+      `Document ${id} of ${definition.name} is not a JSON object: no NaN, function, U+0000 or broken character.`,
+      { values: { collection: definition.name, id } },
+    )
+  }
+  const copy = canonicalJson(JSON.parse(text) as Json) as Record<string, Json>
+  const fields: Record<string, string | null> = {}
+  for (const field of indexedFields(definition))
+    fields[field] = encodeField(definition, id, field, copy[field])
+  return { doc: copy as Doc, text, fields }
+}
+
+/** @throws LonglinesError `store.invalid_document` for an id that is empty or cannot be stored as text */
+export function checkId(collection: string, id: string): void {
+  if (id === '' || encodeValue('text', id) === undefined) {
+    throw new LonglinesError(
+      'store.invalid_document',
+      `Give an id that is a well-formed text for ${collection}.`,
+      {
+        path: 'id',
+        values: { collection },
+      },
+    )
+  }
+}
+
+function encodeField(
+  definition: CollectionDefinition,
+  id: string,
+  field: string,
+  value: Json | undefined,
+): string | null {
+  if (value === undefined || value === null) return null
+  const type = fieldType(definition, field)
+  const text = encodeValue(type, value)
+  if (text !== undefined) return text
+  throw new LonglinesError(
+    'store.invalid_document',
+    `Field ${field} of document ${id} is indexed as ${type}; declare another type in the fields of ${definition.name}, or change the value.`,
+    { path: field, values: { collection: definition.name, id, type } },
+  )
+}
+
+/** Runs a schema; what it throws becomes `input.invalid` with the path of the first issue. */
+export function parseWith<T>(parse: (value: unknown) => T, what: string, value: unknown): T {
+  try {
+    return parse(value)
+  } catch (error) {
+    const { path, message } = firstIssue(error)
+    throw new LonglinesError('input.invalid', `Input for ${what} does not match its schema: ${message}`, {
+      ...(path === undefined ? {} : { path }),
+      cause: error,
+    })
+  }
+}
+
+function firstIssue(error: unknown): { path?: string; message: string } {
+  const message = error instanceof Error ? error.message : String(error)
+  if (typeof error !== 'object' || error === null || !('issues' in error) || !Array.isArray(error.issues)) {
+    return { message }
+  }
+  const issue: unknown = error.issues[0]
+  if (typeof issue !== 'object' || issue === null) return { message }
+  const path = 'path' in issue && Array.isArray(issue.path) ? issue.path.map(String).join('.') : undefined
+  const said = 'message' in issue && typeof issue.message === 'string' ? issue.message : message
+  return path ? { path, message: `${path}: ${said}` } : { message: said }
+}

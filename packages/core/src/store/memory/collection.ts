@@ -1,0 +1,183 @@
+import type { CollectionDefinition } from '../definition.ts'
+import { checkId, prepareDocument } from '../documents.ts'
+import { compareText, deepFreeze } from '../json.ts'
+import { type FindPlan, planFind } from '../plan.ts'
+import type { Collection, FindQuery, Page, Stored } from '../port.ts'
+import { alreadyExists, notFound, uniqueViolation, versionConflict } from '../refusals.ts'
+import { compareEncoded } from '../values.ts'
+import type { MemoryDocument } from './state.ts'
+
+/** What a transaction has changed in a collection, over what is committed. */
+export class CollectionChanges {
+  readonly definition: CollectionDefinition
+  readonly #committed: Map<string, MemoryDocument>
+  /** Written documents, null where deleted, with the committed version they replace. */
+  readonly #written = new Map<
+    string,
+    { readonly next: MemoryDocument | null; readonly base: number | null }
+  >()
+
+  constructor(definition: CollectionDefinition, committed: Map<string, MemoryDocument>) {
+    this.definition = definition
+    this.#committed = committed
+  }
+
+  get(id: string): MemoryDocument | undefined {
+    const written = this.#written.get(id)
+    return written ? (written.next ?? undefined) : this.#committed.get(id)
+  }
+
+  write(id: string, next: MemoryDocument | null): void {
+    const written = this.#written.get(id)
+    const base = written ? written.base : (this.#committed.get(id)?.stored.version ?? null)
+    if (next) this.#checkUnique(id, next)
+    this.#written.set(id, { next, base })
+  }
+
+  *documents(): Generator<MemoryDocument> {
+    for (const [id, document] of this.#committed) if (!this.#written.has(id)) yield document
+    for (const { next } of this.#written.values()) if (next) yield next
+  }
+
+  /** Throws if another transaction has committed a change that this one does not know. */
+  check(): void {
+    for (const [id, { next, base }] of this.#written) {
+      const found = this.#committed.get(id)?.stored.version ?? null
+      if (found !== base) {
+        throw base === null
+          ? alreadyExists(this.definition.name, id)
+          : versionConflict(this.definition.name, id, base, found)
+      }
+      if (next) this.#checkUnique(id, next)
+    }
+  }
+
+  apply(): void {
+    for (const [id, { next }] of this.#written) {
+      if (next) this.#committed.set(id, next)
+      else this.#committed.delete(id)
+    }
+  }
+
+  #checkUnique(id: string, next: MemoryDocument): void {
+    for (const [name, index] of Object.entries(this.definition.indexes)) {
+      if (!index.unique || index.on.some((field) => next.fields[field] === null)) continue
+      for (const other of this.documents()) {
+        if (other.stored.id === id) continue
+        if (index.on.every((field) => other.fields[field] === next.fields[field])) {
+          throw uniqueViolation(this.definition.name, name)
+        }
+      }
+    }
+  }
+}
+
+/** The collection that a memory transaction hands out. */
+export function memoryCollection<Doc extends object, Index extends string>(
+  definition: CollectionDefinition<Doc, Index>,
+  changes: CollectionChanges,
+  checkOpen: () => void,
+): Collection<Doc, Index> {
+  const write = (id: string, version: number, doc: Doc): Stored<Doc> => {
+    const prepared = prepareDocument(definition, id, doc)
+    const stored: Stored<Doc> = Object.freeze({ id, version, doc: deepFreeze(prepared.doc) })
+    changes.write(id, { stored, fields: prepared.fields })
+    return stored
+  }
+  const insert = (id: string, doc: Doc): Stored<Doc> => {
+    checkId(definition.name, id)
+    if (changes.get(id)) throw alreadyExists(definition.name, id)
+    return write(id, 1, doc)
+  }
+  const expect = (id: string, version: number): void => {
+    const found = changes.get(id)?.stored.version
+    if (found === undefined) throw notFound(definition.name, id)
+    if (found !== version) throw versionConflict(definition.name, id, version, found)
+  }
+  const find = (query: FindQuery<Doc, Index>): Page<Stored<Doc>> => {
+    const plan = planFind(definition, query as FindQuery)
+    const found = selectDocuments(changes.documents(), plan)
+    const items = found.slice(0, plan.limit).map((document) => document.stored as Stored<Doc>)
+    const last = found[plan.limit - 1]
+    return found.length > plan.limit && last
+      ? { items, cursor: plan.cursor(sortValues(plan, last)) }
+      : { items }
+  }
+  return {
+    async get(id) {
+      checkOpen()
+      return changes.get(id)?.stored as Stored<Doc> | undefined
+    },
+    async insert(id, doc) {
+      checkOpen()
+      return insert(id, doc)
+    },
+    async insertMany(entries) {
+      checkOpen()
+      for (const { id, doc } of entries) insert(id, doc)
+    },
+    async update(id, expectedVersion, doc) {
+      checkOpen()
+      expect(id, expectedVersion)
+      return write(id, expectedVersion + 1, doc)
+    },
+    async delete(id, expectedVersion) {
+      checkOpen()
+      expect(id, expectedVersion)
+      changes.write(id, null)
+    },
+    async find(query = {}) {
+      checkOpen()
+      return find(query)
+    },
+    async *each(query = {}) {
+      checkOpen()
+      for (let cursor = query.cursor; ; ) {
+        const page: Page<Stored<Doc>> = find({ ...query, ...(cursor === undefined ? {} : { cursor }) })
+        yield* page.items
+        if (page.cursor === undefined) return
+        cursor = page.cursor
+        checkOpen()
+      }
+    },
+  }
+}
+
+function selectDocuments(documents: Iterable<MemoryDocument>, plan: FindPlan): MemoryDocument[] {
+  const direction = plan.descending ? -1 : 1
+  const { range, after } = plan
+  const found: MemoryDocument[] = []
+  for (const document of documents) {
+    const { fields } = document
+    if (plan.order.some(({ field }) => (fields[field] ?? null) === null)) continue
+    if (plan.equals.some(({ field, type, text }) => !isEqual(type, fields[field], text))) continue
+    if (range) {
+      const value = fields[range.field] ?? ''
+      if (range.from !== undefined && compareEncoded(range.type, value, range.from) < 0) continue
+      if (range.to !== undefined && compareEncoded(range.type, value, range.to) >= 0) continue
+    }
+    if (after && compareSortValues(plan, sortValues(plan, document), after) * direction <= 0) continue
+    found.push(document)
+  }
+  return found.sort((a, b) => direction * compareSortValues(plan, sortValues(plan, a), sortValues(plan, b)))
+}
+
+function isEqual(
+  type: FindPlan['order'][number]['type'],
+  value: string | null | undefined,
+  text: string,
+): boolean {
+  return value !== null && value !== undefined && compareEncoded(type, value, text) === 0
+}
+
+function sortValues(plan: FindPlan, document: MemoryDocument): string[] {
+  return [...plan.order.map(({ field }) => document.fields[field] ?? ''), document.stored.id]
+}
+
+function compareSortValues(plan: FindPlan, a: readonly string[], b: readonly string[]): number {
+  for (let i = 0; i < plan.order.length; i++) {
+    const difference = compareEncoded(plan.order[i]!.type, a[i] ?? '', b[i] ?? '')
+    if (difference !== 0) return difference
+  }
+  return compareText(a[plan.order.length] ?? '', b[plan.order.length] ?? '')
+}

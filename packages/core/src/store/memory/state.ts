@@ -1,0 +1,62 @@
+import { LonglinesError } from '../../errors/index.ts'
+import type { DeliveredEvent, Stored } from '../port.ts'
+
+/** A document with the encoded values of its indexed fields. */
+export interface MemoryDocument {
+  readonly stored: Stored<object>
+  readonly fields: Readonly<Record<string, string | null>>
+}
+
+/** A row of a log in the order of appending. */
+export interface MemoryRow {
+  readonly sequence: number
+  readonly key: string
+  readonly texts: readonly (string | null)[]
+}
+
+/** The rows of one log by key, and in the order of appending. */
+export interface MemoryLogState {
+  readonly byKey: Map<string, MemoryRow>
+  readonly rows: MemoryRow[]
+}
+
+/** Everything that is kept for one tenant. */
+export class MemoryTenant {
+  readonly tenant: string
+  readonly outbox: DeliveredEvent[] = []
+  readonly events = new Map<string, DeliveredEvent>()
+  readonly positions = new Map<string, number>()
+  readonly busyConsumers = new Set<string>()
+  readonly #collections = new Map<string, Map<string, MemoryDocument>>()
+  readonly #logs = new Map<string, MemoryLogState>()
+
+  constructor(tenant: string) {
+    this.tenant = tenant
+  }
+
+  documents(collection: string): Map<string, MemoryDocument> {
+    let documents = this.#collections.get(collection)
+    if (!documents) {
+      documents = new Map()
+      this.#collections.set(collection, documents)
+    }
+    return documents
+  }
+
+  log(name: string): MemoryLogState {
+    let log = this.#logs.get(name)
+    if (!log) {
+      log = { byKey: new Map(), rows: [] }
+      this.#logs.set(name, log)
+    }
+    return log
+  }
+}
+
+/** The error of two transactions that changed the same thing. */
+export function collision(what: string): LonglinesError {
+  return new LonglinesError(
+    'store.serialization',
+    `Another transaction changed ${what} meanwhile; run this one again.`,
+  )
+}

@@ -1,0 +1,29 @@
+import { LonglinesError } from '../errors/index.ts'
+import type { EventEnvelope } from '../events/envelope.ts'
+import type { Json } from './columns.ts'
+import { canonicalJson, deepFreeze, jsonText } from './json.ts'
+import { encodeValue } from './values.ts'
+
+/**
+ * Checks an event and copies it, so that a later change of the object does not reach the outbox. `text` is
+ * equal for events of the same content.
+ *
+ * @throws LonglinesError `input.invalid`
+ */
+export function prepareEvent(event: EventEnvelope): { readonly event: EventEnvelope; readonly text: string } {
+  const { id, name, at, subject, data, actor, causedBy } = event
+  const instant = encodeValue('instant', at)
+  if (!id || !name || instant === undefined) {
+    throw new LonglinesError('input.invalid', 'Give the event an id, a name and a UTC instant "at".', {
+      path: !id ? 'event.id' : !name ? 'event.name' : 'event.at',
+    })
+  }
+  const text = jsonText({ id, name, at: instant, subject, data: data ?? null, actor, causedBy })
+  if (text === undefined) {
+    throw new LonglinesError('input.invalid', `Data of event ${name} must be plain JSON.`, {
+      path: 'event.data',
+    })
+  }
+  const copy = canonicalJson(JSON.parse(text) as Json)
+  return { event: deepFreeze(copy) as unknown as EventEnvelope, text: JSON.stringify(copy) }
+}
