@@ -48,17 +48,16 @@ export function masterCsv(): string {
   const lines = calls
     .sort((a, b) => a.startMs + (a.ringing + a.talk) * 1000 - (b.startMs + (b.ringing + b.talk) * 1000))
     .map(line)
-  const middle = Math.floor(lines.length / 2)
-  const torn = lines[middle]!.slice(0, 61)
-  const edited = lines[1500]!.replace(/"ANSWERED"|"NO ANSWER"|"BUSY"|"FAILED"/, '"CONGESTION"')
+  const answered = lines.filter((each) => each.includes('"ANSWERED"'))
+  const twice = answered[800]!
+  const edited = answered[1_300]!
+  const torn = answered[2_100]!
   return [
-    ...lines.slice(0, 1_000),
-    lines[994]!,
-    ...lines.slice(1_000, 1_600),
-    edited,
-    ...lines.slice(1_600, middle),
-    torn,
-    ...lines.slice(middle),
+    ...lines.flatMap((each) => {
+      if (each === twice) return [each, each]
+      if (each === edited) return [each, each.replace(/,(\d+),(\d+),"ANSWERED"/, ',$1,9$2,"ANSWERED"')]
+      return each === torn ? [each.slice(0, 61), each] : [each]
+    }),
     '',
   ].join('\n')
 }
