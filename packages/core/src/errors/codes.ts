@@ -62,6 +62,8 @@ export const ERROR_CODES = {
   'usage.too_late': { status: 422, title: 'Record came after its period was closed' },
   'usage.conflicting_duplicate': { status: 409, title: 'Same key with other content' },
   'usage.truncated': { status: 422, title: 'File ends in the middle' },
+  'usage.overlapping_identity': { status: 422, title: 'Two subscriptions have an identity at once' },
+  'usage.counts_unbalanced': { status: 500, title: 'Records were lost or counted twice' },
   'usage.counter_decreased': { status: 422, title: 'Cumulative counter went down' },
 } as const
 

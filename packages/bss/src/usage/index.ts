@@ -1,0 +1,25 @@
+export type { UsageEvent } from '../rating/context.ts'
+export { ASTERISK_COLUMNS, type AsteriskOptions, asteriskCsv, asteriskMapping } from './asterisk.ts'
+export { contentHash } from './content-hash.ts'
+export { addCounts, checkCounts, countsBalance, type MediationCounts, noCounts } from './counts.ts'
+export { type CsvOptions, csv } from './csv.ts'
+export { type FormatReader, ReadingTray, type UsageFormat } from './format.ts'
+export { compileGuide, type Guide, type Guided, type GuideEntry } from './guide.ts'
+export { unpacked } from './gunzip.ts'
+export type { InstantFormat } from './instant-format.ts'
+export type { JudgeOptions, MediatedBatch } from './judge.ts'
+export type { LatePolicy } from './late.ts'
+export type {
+  AttributeColumn,
+  AttributeSource,
+  FieldSource,
+  InstantSource,
+  RowRule,
+  UsageMapping,
+} from './mapping.ts'
+export { type Mediated, type Mediation, type MediationOptions, mediate, mediateAll } from './mediate.ts'
+export { type NdjsonOptions, ndjson } from './ndjson.ts'
+export type { Duplicate, Quarantined, Reading, ReadingBatch, UsageRecord } from './record.ts'
+export { type RecyclingOptions, recycle } from './recycle.ts'
+export { type SeenInMemory, type SeenKey, type SeenKeys, type SeenOptions, seenInMemory } from './seen.ts'
+export { type ByteSource, bytesOf } from './source.ts'

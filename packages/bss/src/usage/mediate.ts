@@ -1,0 +1,105 @@
+import { isLonglinesError } from '@longlines/core/errors'
+import type { UsageEvent } from '../rating/context.ts'
+import type { MediationCounts } from './counts.ts'
+import { type FormatReader, ReadingTray, type UsageFormat } from './format.ts'
+import { unpacked } from './gunzip.ts'
+import { Judge, type JudgeOptions, type MediatedBatch } from './judge.ts'
+import type { Duplicate, Quarantined } from './record.ts'
+import type { ByteSource } from './source.ts'
+
+/** What is mediated, and how. */
+export interface MediationOptions extends JudgeOptions {
+  /** A file as a stream or as pieces; gzip is recognised. */
+  readonly source: ByteSource
+  readonly format: UsageFormat
+}
+
+/** A running mediation: iterate over it once; `counts` is right between any two batches. */
+export interface Mediation extends AsyncIterable<MediatedBatch> {
+  readonly counts: MediationCounts
+}
+
+/** Everything of a source at once, for sources known to be small. */
+export interface Mediated {
+  readonly events: readonly UsageEvent[]
+  readonly quarantined: readonly Quarantined[]
+  readonly duplicates: readonly Duplicate[]
+  readonly counts: MediationCounts
+}
+
+/** Larger pieces are cut, so that the memory of a batch does not depend on the source. */
+const PIECE = 262_144
+
+/**
+ * Reads usage records from a file or stream of any size, and gives them batch by batch: normalised, each
+ * one once, guided to the subscription that was active when the use started. Whatever cannot be taken is in
+ * `quarantined` with the reason, the line and its text; nothing is dropped and no input ends the run. A file
+ * that ends in the middle gives `usage.truncated` as its last quarantine entry.
+ *
+ * @throws LonglinesError for options that cannot be used, such as `time.invalid_instant` in `now`
+ * @example
+ * for await (const { events, quarantined } of mediate({ source, format, guide, now })) await persist(events, quarantined)
+ */
+export function mediate(options: MediationOptions): Mediation {
+  const judge = new Judge(options)
+  const reader = options.format.open()
+  return {
+    get counts() {
+      return judge.counts
+    },
+    [Symbol.asyncIterator]: () => batches(options.source, reader, judge),
+  }
+}
+
+/**
+ * Mediates a source known to be small, into arrays.
+ *
+ * @throws LonglinesError as {@link mediate} does
+ * @example
+ * (await mediateAll({ source, format, guide, now })).counts.accepted // 3
+ */
+export async function mediateAll(options: MediationOptions): Promise<Mediated> {
+  return gather(mediate(options))
+}
+
+/** Gathers all batches of a mediation. */
+export async function gather(mediation: Mediation): Promise<Mediated> {
+  const events: UsageEvent[] = []
+  const quarantined: Quarantined[] = []
+  const duplicates: Duplicate[] = []
+  for await (const batch of mediation) {
+    for (const event of batch.events) events.push(event)
+    for (const entry of batch.quarantined) quarantined.push(entry)
+    for (const entry of batch.duplicates) duplicates.push(entry)
+  }
+  return { events, quarantined, duplicates, counts: mediation.counts }
+}
+
+async function* batches(
+  source: ByteSource,
+  reader: FormatReader,
+  judge: Judge,
+): AsyncGenerator<MediatedBatch> {
+  try {
+    for await (const piece of unpacked(source)) {
+      for (let at = 0; at < piece.length; at += PIECE) {
+        const batch = await judge.take(reader.push(piece.subarray(at, at + PIECE)))
+        if (!isEmpty(batch)) yield batch
+      }
+    }
+  } catch (error) {
+    if (!isLonglinesError(error) || (error.code !== 'usage.truncated' && error.code !== 'usage.malformed'))
+      throw error
+    // The line that was being read is not whole: it is not taken, however well it may read.
+    const tray = new ReadingTray()
+    tray.refuse(error.toJSON(), reader.reached, '')
+    yield await judge.take(tray)
+    return
+  }
+  const last = await judge.take(reader.end())
+  if (!isEmpty(last)) yield last
+}
+
+function isEmpty(batch: MediatedBatch): boolean {
+  return batch.events.length === 0 && batch.quarantined.length === 0 && batch.duplicates.length === 0
+}
