@@ -1,12 +1,12 @@
 import { EventEmitter } from 'eventemitter3'
-import type { DeliveredEvent } from '../store/port.ts'
+import type { CommittedEvent } from '../store/port.ts'
 
 /** Hears an event after commit; what it throws reaches `onError`, never the one who committed. */
-export type EventListener = (event: DeliveredEvent) => void | Promise<void>
+export type EventListener = (event: CommittedEvent) => void | Promise<void>
 
 /** Tells listeners of this process what has been committed. Nothing is kept: for that use a consumer. */
 export interface EventBus {
-  publish(event: DeliveredEvent): void
+  publish(event: CommittedEvent): void
   /** Listens to one event name, or to all with `'*'`. Returns the function that stops it. */
   on(name: string, listener: EventListener): () => void
 }
@@ -14,7 +14,7 @@ export interface EventBus {
 /** What {@link createEventBus} can be given. */
 export interface EventBusOptions {
   /** Gets what a listener throws; without it such errors are dropped, since the commit has happened. */
-  readonly onError?: (error: unknown, event: DeliveredEvent) => void
+  readonly onError?: (error: unknown, event: CommittedEvent) => void
 }
 
 /**
@@ -24,15 +24,15 @@ export interface EventBusOptions {
  * createEventBus().on('invoice.issued', () => {})() // undefined
  */
 export function createEventBus(options: EventBusOptions = {}): EventBus {
-  const emitter = new EventEmitter<Record<string, (event: DeliveredEvent) => void>>()
-  const report = (error: unknown, event: DeliveredEvent) => options.onError?.(error, event)
+  const emitter = new EventEmitter<Record<string, (event: CommittedEvent) => void>>()
+  const report = (error: unknown, event: CommittedEvent) => options.onError?.(error, event)
   return {
     publish(event) {
       emitter.emit(channelOf(event.name), event)
       emitter.emit('*', event)
     },
     on(name, listener) {
-      const guarded = (event: DeliveredEvent) => {
+      const guarded = (event: CommittedEvent) => {
         try {
           Promise.resolve(listener(event)).catch((error: unknown) => report(error, event))
         } catch (error) {

@@ -61,11 +61,16 @@ export function checkId(collection: string, id: string): void {
   }
 }
 
-function encodeField(
+/**
+ * The encoded value of an indexed field; null where the document has none.
+ *
+ * @throws LonglinesError `store.invalid_document`
+ */
+export function encodeField(
   definition: CollectionDefinition,
   id: string,
   field: string,
-  value: Json | undefined,
+  value: unknown,
 ): string | null {
   if (value === undefined || value === null) return null
   const type = fieldType(definition, field)

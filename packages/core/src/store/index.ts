@@ -17,6 +17,7 @@ export type {
   AppendStreamOptions,
   AppendTotals,
   Collection,
+  CommittedEvent,
   Consumer,
   DeliveredEvent,
   Delivery,

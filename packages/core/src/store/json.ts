@@ -78,5 +78,5 @@ export function compareText(a: string, b: string): number {
 
 // Surrogates stand for code points above U+FFFF, so they come after the units U+E000 to U+FFFF.
 function rankOfUnit(unit: number): number {
-  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x2000 : unit
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x2800 : unit
 }

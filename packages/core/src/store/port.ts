@@ -137,9 +137,13 @@ export interface TransactionOptions<Client = unknown> {
   readonly attempts?: number
 }
 
-/** An event as a consumer gets it. */
-export interface DeliveredEvent extends EventEnvelope {
+/** An event after its transaction has committed. */
+export interface CommittedEvent extends EventEnvelope {
   readonly tenant: string
+}
+
+/** An event as a consumer gets it. */
+export interface DeliveredEvent extends CommittedEvent {
   /** Its place in the tenant's outbox, counted from 1, without regard to gaps. */
   readonly position: number
 }

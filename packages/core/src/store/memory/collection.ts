@@ -1,5 +1,5 @@
 import type { CollectionDefinition } from '../definition.ts'
-import { checkId, prepareDocument } from '../documents.ts'
+import { checkId, encodeField, indexedFields, prepareDocument } from '../documents.ts'
 import { compareText, deepFreeze } from '../json.ts'
 import { type FindPlan, planFind } from '../plan.ts'
 import type { Collection, FindQuery, Page, Stored } from '../port.ts'
@@ -11,6 +11,7 @@ import type { MemoryDocument } from './state.ts'
 export class CollectionChanges {
   readonly definition: CollectionDefinition
   readonly #committed: Map<string, MemoryDocument>
+  readonly #fields: readonly string[]
   /** Written documents, null where deleted, with the committed version they replace. */
   readonly #written = new Map<
     string,
@@ -19,6 +20,7 @@ export class CollectionChanges {
 
   constructor(definition: CollectionDefinition, committed: Map<string, MemoryDocument>) {
     this.definition = definition
+    this.#fields = indexedFields(definition)
     this.#committed = committed
   }
 
@@ -34,8 +36,20 @@ export class CollectionChanges {
     this.#written.set(id, { next, base })
   }
 
+  /** Runs several writes of which none stays when one is refused. */
+  atomically(writes: () => void): void {
+    const before = new Map(this.#written)
+    try {
+      writes()
+    } catch (error) {
+      this.#written.clear()
+      for (const [id, change] of before) this.#written.set(id, change)
+      throw error
+    }
+  }
+
   *documents(): Generator<MemoryDocument> {
-    for (const [id, document] of this.#committed) if (!this.#written.has(id)) yield document
+    for (const [id, document] of this.#committed) if (!this.#written.has(id)) yield this.#complete(document)
     for (const { next } of this.#written.values()) if (next) yield next
   }
 
@@ -57,6 +71,18 @@ export class CollectionChanges {
       if (next) this.#committed.set(id, next)
       else this.#committed.delete(id)
     }
+  }
+
+  /** Adds the fields of indexes that were declared after the document was written. */
+  #complete(document: MemoryDocument): MemoryDocument {
+    const missing = this.#fields.filter((field) => document.fields[field] === undefined)
+    if (missing.length === 0) return document
+    const doc: Readonly<Record<string, unknown>> = { ...document.stored.doc }
+    const added = missing.map((field) => [
+      field,
+      encodeField(this.definition, document.stored.id, field, doc[field]),
+    ])
+    return { ...document, fields: { ...document.fields, ...Object.fromEntries(added) } }
   }
 
   #checkUnique(id: string, next: MemoryDocument): void {
@@ -114,7 +140,9 @@ export function memoryCollection<Doc extends object, Index extends string>(
     },
     async insertMany(entries) {
       checkOpen()
-      for (const { id, doc } of entries) insert(id, doc)
+      changes.atomically(() => {
+        for (const { id, doc } of entries) insert(id, doc)
+      })
     },
     async update(id, expectedVersion, doc) {
       checkOpen()

@@ -105,7 +105,7 @@ function memoryConsumer(
           next && delivered < limit;
           next = state.outbox[positionOf()]
         ) {
-          const event = next
+          const event = Object.freeze({ ...next, position: positionOf() + 1 })
           await runOnce(
             async (tx) => handle(event, tx),
             () => state.positions.set(name, event.position),

@@ -1,5 +1,5 @@
 import { LonglinesError } from '../../errors/index.ts'
-import type { DeliveredEvent, Stored } from '../port.ts'
+import type { CommittedEvent, Stored } from '../port.ts'
 
 /** A document with the encoded values of its indexed fields. */
 export interface MemoryDocument {
@@ -23,8 +23,8 @@ export interface MemoryLogState {
 /** Everything that is kept for one tenant. */
 export class MemoryTenant {
   readonly tenant: string
-  readonly outbox: DeliveredEvent[] = []
-  readonly events = new Map<string, DeliveredEvent>()
+  readonly outbox: CommittedEvent[] = []
+  readonly events = new Map<string, CommittedEvent>()
   readonly positions = new Map<string, number>()
   readonly busyConsumers = new Set<string>()
   readonly #collections = new Map<string, Map<string, MemoryDocument>>()

@@ -3,7 +3,7 @@ import type { ColumnMap } from '../columns.ts'
 import type { CollectionDefinition, Definition, LogDefinition } from '../definition.ts'
 import { notMigrated } from '../evolve.ts'
 import { prepareEvent } from '../outbox.ts'
-import type { Collection, DeliveredEvent, Log, Transaction } from '../port.ts'
+import type { Collection, CommittedEvent, Log, Transaction } from '../port.ts'
 import { eventExists, transactionEnded } from '../refusals.ts'
 import { CollectionChanges, memoryCollection } from './collection.ts'
 import { LogChanges, memoryLog } from './log.ts'
@@ -56,7 +56,7 @@ export class MemoryTransaction implements Transaction {
   }
 
   /** Makes all changes visible at once, and gives the events that are new. */
-  commit(): readonly DeliveredEvent[] {
+  commit(): readonly CommittedEvent[] {
     this.#open = false
     for (const changes of this.#collections.values()) changes.check()
     for (const changes of this.#logs.values()) changes.check()
@@ -74,13 +74,12 @@ export class MemoryTransaction implements Transaction {
     this.#open = false
   }
 
-  #newEvents(): readonly DeliveredEvent[] {
-    const fresh = new Map<string, DeliveredEvent>()
+  #newEvents(): readonly CommittedEvent[] {
+    const fresh = new Map<string, CommittedEvent>()
     for (const event of this.#events) {
       const existing = this.#state.events.get(event.id) ?? fresh.get(event.id)
       if (!existing) {
-        const position = this.#state.outbox.length + fresh.size + 1
-        fresh.set(event.id, Object.freeze({ ...event, tenant: this.tenant, position }))
+        fresh.set(event.id, Object.freeze({ ...event, tenant: this.tenant }))
       } else if (prepareEvent(existing).text !== prepareEvent(event).text) throw eventExists(event.id)
     }
     return [...fresh.values()]

@@ -1,0 +1,207 @@
+import type {
+  Collection,
+  CollectionDefinition,
+  FindQuery,
+  IndexDefinition,
+  Page,
+  Stored,
+} from '@longlines/core/store'
+import {
+  alreadyExists,
+  type FindPlan,
+  notFound,
+  type PreparedDocument,
+  planFind,
+  prepareDocument,
+  uniqueViolation,
+  versionConflict,
+} from '@longlines/core/store/kit'
+import { constraintOf, stateOf } from './failures.ts'
+import { asText, fieldColumn, indexName, parameter, readText, tableOf } from './names.ts'
+import { type Session, withSavepoint } from './session.ts'
+import type { Queue } from './transaction.ts'
+
+const INSERT_CHUNK = 5000
+
+/** The collection that a transaction hands out. */
+export function sqlCollection<Doc extends object, Index extends string>(
+  schema: string,
+  tenant: string,
+  definition: CollectionDefinition<Doc, Index>,
+  queue: Queue,
+): Collection<Doc, Index> {
+  const writes = new CollectionWrites(tableOf(schema, definition), tenant, definition)
+  const find = (session: Session, query: FindQuery<Doc, Index>) =>
+    findPage<Doc>(session, tableOf(schema, definition), tenant, planFind(definition, query as FindQuery))
+  return {
+    get: (id) => queue((session) => getDocument<Doc>(session, tableOf(schema, definition), tenant, id)),
+    insert: (id, doc) =>
+      queue(async (session) => {
+        const prepared = prepareDocument(definition, id, doc)
+        await writes.insert(session, [{ id, prepared }])
+        return { id, version: 1, doc: prepared.doc }
+      }),
+    insertMany: (entries) =>
+      queue(async (session) => {
+        const prepared = entries.map(({ id, doc }) => ({
+          id,
+          prepared: prepareDocument(definition, id, doc),
+        }))
+        if (prepared.length > 0) await withSavepoint(session, () => writes.insert(session, prepared))
+      }),
+    update: (id, expectedVersion, doc) =>
+      queue(async (session) => {
+        const prepared = prepareDocument(definition, id, doc)
+        await writes.update(session, id, expectedVersion, prepared.text)
+        return { id, version: expectedVersion + 1, doc: prepared.doc }
+      }),
+    delete: (id, expectedVersion) => queue((session) => writes.delete(session, id, expectedVersion)),
+    find: (query = {}) => queue((session) => find(session, query)),
+    async *each(query = {}) {
+      for (let cursor = query.cursor; ; ) {
+        const page: Page<Stored<Doc>> = await queue((session) =>
+          find(session, { ...query, ...(cursor === undefined ? {} : { cursor }) }),
+        )
+        yield* page.items
+        if (page.cursor === undefined) return
+        cursor = page.cursor
+      }
+    },
+  }
+}
+
+class CollectionWrites {
+  readonly #table: string
+  readonly #tenant: string
+  readonly #definition: CollectionDefinition
+  readonly #unique: readonly (readonly [string, IndexDefinition])[]
+
+  constructor(table: string, tenant: string, definition: CollectionDefinition) {
+    this.#table = table
+    this.#tenant = tenant
+    this.#definition = definition
+    this.#unique = Object.entries<IndexDefinition>(definition.indexes).filter(([, index]) => index.unique)
+  }
+
+  /** Inserts all; the caller undoes what went in before the refusal. A refusal leaves the transaction usable. */
+  async insert(
+    session: Session,
+    entries: readonly { readonly id: string; readonly prepared: PreparedDocument<object> }[],
+  ): Promise<void> {
+    for (let from = 0; from < entries.length; from += INSERT_CHUNK) {
+      const chunk = entries.slice(from, from + INSERT_CHUNK)
+      const { rows } = await session.query(
+        `insert into ${this.#table} (tenant, id, version, doc)
+         select $1::text, id, 1, doc::jsonb from unnest($2::text[], $3::text[]) as given(id, doc)
+         on conflict do nothing returning id`,
+        [this.#tenant, chunk.map(({ id }) => id), chunk.map(({ prepared }) => prepared.text)],
+      )
+      if (rows.length === chunk.length) continue
+      const inserted = new Set(rows.map(([id]) => id))
+      const refused = chunk.find(({ id }) => !inserted.delete(id))
+      if (refused) throw await this.#refusal(session, refused.id, refused.prepared)
+    }
+  }
+
+  async update(session: Session, id: string, expected: number, text: string): Promise<void> {
+    const run = () =>
+      session.query(
+        `update ${this.#table} set version = version + 1, doc = $4::text::jsonb
+         where tenant = $1::text and id = $2::text and version = $3::text::integer`,
+        [this.#tenant, id, String(expected), text],
+      )
+    try {
+      // Without a savepoint a refused value would end the whole transaction.
+      const { count } = this.#unique.length > 0 ? await withSavepoint(session, run) : await run()
+      if (count === 0) throw await this.#versionRefusal(session, id, expected)
+    } catch (error) {
+      if (stateOf(error) !== '23505') throw error
+      const constraint = constraintOf(error)
+      const index = this.#unique.find(([name]) => indexName(this.#definition, name) === constraint)
+      throw uniqueViolation(this.#definition.name, index?.[0] ?? constraint, error)
+    }
+  }
+
+  async delete(session: Session, id: string, expected: number): Promise<void> {
+    const { count } = await session.query(
+      `delete from ${this.#table} where tenant = $1::text and id = $2::text and version = $3::text::integer`,
+      [this.#tenant, id, String(expected)],
+    )
+    if (count === 0) throw await this.#versionRefusal(session, id, expected)
+  }
+
+  async #versionRefusal(session: Session, id: string, expected: number): Promise<Error> {
+    const found = await getDocument(session, this.#table, this.#tenant, id)
+    const { name } = this.#definition
+    return found ? versionConflict(name, id, expected, found.version) : notFound(name, id)
+  }
+
+  async #refusal(session: Session, id: string, prepared: PreparedDocument<object>): Promise<Error> {
+    for (const [name, index] of this.#unique) {
+      const values = index.on.map((field) => prepared.fields[field] ?? null)
+      if (values.includes(null)) continue
+      const terms = index.on.map((field, i) => `${fieldColumn(field)}::text = $${i + 3}::text`)
+      const { rows } = await session.query(
+        `select 1::text from ${this.#table} where tenant = $1::text and id <> $2::text and ${terms.join(' and ')} limit 1`,
+        [this.#tenant, id, ...values],
+      )
+      if (rows.length > 0) return uniqueViolation(this.#definition.name, name)
+    }
+    return alreadyExists(this.#definition.name, id)
+  }
+}
+
+async function getDocument<Doc>(
+  session: Session,
+  table: string,
+  tenant: string,
+  id: string,
+): Promise<Stored<Doc> | undefined> {
+  const { rows } = await session.query(
+    `select id, version::text, doc::text from ${table} where tenant = $1::text and id = $2::text`,
+    [tenant, id],
+  )
+  return rows[0] ? readDocument<Doc>(rows[0]) : undefined
+}
+
+async function findPage<Doc>(
+  session: Session,
+  table: string,
+  tenant: string,
+  plan: FindPlan,
+): Promise<Page<Stored<Doc>>> {
+  const values: string[] = [tenant]
+  const bind = (text: string, type: FindPlan['order'][number]['type']) => parameter(values.push(text), type)
+  const terms = ['tenant = $1::text']
+  for (const { field, type, text } of plan.equals) terms.push(`${fieldColumn(field)} = ${bind(text, type)}`)
+  for (const { field } of plan.order) terms.push(`${fieldColumn(field)} is not null`)
+  const { range, after } = plan
+  if (range?.from !== undefined) terms.push(`${fieldColumn(range.field)} >= ${bind(range.from, range.type)}`)
+  if (range?.to !== undefined) terms.push(`${fieldColumn(range.field)} < ${bind(range.to, range.type)}`)
+  const order = [
+    ...plan.order.map(({ field, type }) => ({ column: fieldColumn(field), type })),
+    { column: 'id', type: 'text' as const },
+  ]
+  if (after) {
+    const marks = order.map(({ type }, i) => bind(after[i] ?? '', type))
+    const columns = order.map(({ column }) => column)
+    terms.push(`(${columns.join(', ')}) ${plan.descending ? '<' : '>'} (${marks.join(', ')})`)
+  }
+  const direction = plan.descending ? ' desc' : ''
+  const { rows } = await session.query(
+    `select id, version::text, doc::text${plan.order.map(({ field, type }) => `, ${asText(fieldColumn(field), type)}`).join('')}
+     from ${table} where ${terms.join(' and ')}
+     order by ${order.map(({ column }) => column + direction).join(', ')} limit ${plan.limit + 1}`,
+    values,
+  )
+  const items = rows.slice(0, plan.limit).map((row) => readDocument<Doc>(row))
+  const last = rows[plan.limit - 1]
+  if (rows.length <= plan.limit || !last) return { items }
+  const marks = plan.order.map(({ type }, i) => readText(type, last[i + 3] ?? ''))
+  return { items, cursor: plan.cursor([...marks, last[0] ?? '']) }
+}
+
+function readDocument<Doc>(row: readonly (string | null)[]): Stored<Doc> {
+  // Written by prepareDocument, which is the border where documents are checked.
+  return { id: row[0] ?? '', version: Number(row[1]), doc: JSON.parse(row[2] ?? '{}') as Doc }
+}
