@@ -4,6 +4,8 @@
 export const ZONE = 'Europe/Berlin'
 export const MONTH = { from: '2026-10-01', to: '2026-11-01' } as const
 export const CURRENCY = 'EUR'
+/** The instant at which the month is billed: a date after it in a record is a mistake. */
+export const BILLED_AT = '2026-11-02T05:00:00Z'
 
 export type ProductId = 'fibre-500' | 'fibre-business' | 'voice-home' | 'mobile-10' | 'transit-95'
 

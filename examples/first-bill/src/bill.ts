@@ -1,0 +1,63 @@
+/** From stored charges to one invoice for each account. */
+import { type Fee, type Invoice, type InvoicedCharge, monthlyInvoices } from '@longlines/bss/invoices'
+import type { TenantStore } from '@longlines/core/store'
+import { formatInstant, startOfLocalDay, zoneOf } from '@longlines/core/time'
+import type { Catalog } from './catalog.ts'
+import { ACCOUNTS, CURRENCY, MONTH, SUBSCRIPTIONS, ZONE } from './customers.ts'
+import { charges, invoices } from './tables.ts'
+
+export interface Billed {
+  readonly invoices: readonly Invoice[]
+  /** Of these, those that were not there before. */
+  readonly added: number
+}
+
+/** The billed month as instants: midnight to midnight in the operator's zone. */
+export function billedPeriod(): { readonly from: string; readonly to: string } {
+  const instant = (date: string) => formatInstant(startOfLocalDay(date, zoneOf(ZONE)))
+  return { from: instant(MONTH.from), to: instant(MONTH.to) }
+}
+
+/** Writes the invoices of the month, all or none; those that exist are left as they are. */
+export async function billMonth(store: TenantStore, catalog: Catalog): Promise<Billed> {
+  const period = billedPeriod()
+  return store.transaction(async (tx) => {
+    const due: InvoicedCharge[] = []
+    for await (const row of tx.log(charges).scan(period)) due.push({ ...row, period })
+    const made = monthlyInvoices({
+      charges: due,
+      fees: monthlyFees(catalog),
+      period,
+      accounts: ACCOUNTS,
+      currency: CURRENCY,
+      rounding: { digits: 2, mode: 'half-up' },
+      names: namesOf(catalog),
+    })
+    const stored = tx.collection(invoices)
+    const known = await Promise.all(made.map(({ id }) => stored.get(id)))
+    const fresh = made.filter((_, index) => known[index] === undefined)
+    await stored.insertMany(fresh.map((doc) => ({ id: doc.id, doc })))
+    return { invoices: made.map((invoice, index) => known[index]?.doc ?? invoice), added: fresh.length }
+  })
+}
+
+/** Every subscription of the month pays its product's fee, whole. */
+function monthlyFees(catalog: Catalog): Fee[] {
+  return SUBSCRIPTIONS.map(({ id, accountId, product }) => ({
+    id: `${id}/${MONTH.from}`,
+    accountId,
+    subscriptionId: id,
+    priceId: product,
+    currency: CURRENCY,
+    amount: catalog[product].monthlyFee,
+  }))
+}
+
+function namesOf(catalog: Catalog): Record<string, string> {
+  const names: Record<string, string> = {}
+  for (const { id, name, prices } of Object.values(catalog)) {
+    names[id] = `${name}, monthly fee`
+    for (const price of prices) names[price.id] = price.name ?? price.id
+  }
+  return names
+}

@@ -1,0 +1,108 @@
+/** What the user gets: a bar while it runs; tables and files when it is done. */
+import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { ERROR_CODES } from '@longlines/core/errors'
+import type { TenantStore } from '@longlines/core/store'
+import type { Billed } from './bill.ts'
+import type { SourceSummary, Summary } from './summary.ts'
+import { charges, quarantine } from './tables.ts'
+
+export interface ProgressBar {
+  advance(amount: number): void
+  done(): void
+}
+
+/** A bar on a terminal; in a file or a pipe, nothing. */
+export function progressBar(total: number, stream: NodeJS.WriteStream): ProgressBar {
+  const width = 40
+  let at = 0
+  let drawn = -1
+  return {
+    advance(amount) {
+      at += amount
+      const filled = Math.floor((width * at) / Math.max(1, total))
+      if (!stream.isTTY || filled === drawn) return
+      drawn = filled
+      stream.write(
+        `\rRating  ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${Math.floor((100 * at) / total)}%`,
+      )
+    },
+    done() {
+      if (stream.isTTY) stream.write('\r\u001b[K')
+    },
+  }
+}
+
+const COUNTS = ['read', 'skipped', 'in', 'rated', 'quarantined', 'duplicates'] as const
+
+/** The summary as text. */
+export function renderSummary(summary: Summary, titles: ReadonlyMap<string, string>): string {
+  const { sources, reasons, revenue, currency } = summary
+  const whole = (value: number) => value.toLocaleString('en')
+  const counts = (row: Omit<SourceSummary, 'source'>) => COUNTS.map((name) => whole(row[name]))
+  const usage = table(
+    ['Records', ...COUNTS],
+    [
+      ...sources.map((row) => [titles.get(row.source) ?? row.source, ...counts(row)]),
+      ['All', ...COUNTS.map((name) => whole(sources.reduce((sum, row) => sum + row[name], 0)))],
+    ],
+  )
+  const byCount = Object.entries(reasons).sort(([, a], [, b]) => b - a)
+  const why = table(
+    ['Quarantined', 'records', ''],
+    byCount.map(([code, count]) => [code, whole(count), titleOf(code)]),
+  )
+  const money = table(
+    [`Revenue, ${currency}`, 'subscriptions', 'fees', 'usage', 'total'],
+    [
+      ...revenue.map((row) => [row.product, whole(row.subscriptions), row.fees, row.usage, row.total]),
+      [`${summary.invoices} invoices`, '', '', '', summary.total],
+    ],
+  )
+  return [usage, why, money].join('\n\n')
+}
+
+function titleOf(code: string): string {
+  return Object.entries(ERROR_CODES).find(([known]) => known === code)?.[1].title ?? ''
+}
+
+/** Columns as wide as their widest cell; the first and those of words to the left, numbers to the right. */
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heading.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),
+  )
+  const isText = (column: number) => column === 0 || heading[column] === ''
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) =>
+        isText(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd()
+  return [line(heading), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
+}
+
+/** Writes what was computed, and what the database holds, as files. */
+export async function writeResults(
+  out: string,
+  store: TenantStore,
+  summary: Summary,
+  billed: Billed,
+): Promise<void> {
+  const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+  await writeFile(join(out, 'summary.json'), pretty(summary))
+  await writeFile(join(out, 'invoices.json'), pretty(billed.invoices))
+  await store.transaction(async (tx) => {
+    const rated = tx.log(charges).scan({ limit: 10_000 })
+    const shown = linesOf(rated, ({ product, invoiceLineId, charge }) => ({ product, invoiceLineId, charge }))
+    await pipeline(shown, createWriteStream(join(out, 'charges.ndjson')))
+    const aside = linesOf(tx.log(quarantine).scan({ limit: 10_000 }), (row) => row)
+    await pipeline(aside, createWriteStream(join(out, 'quarantine.ndjson')))
+  })
+}
+
+async function* linesOf<Row>(rows: AsyncIterable<Row>, shown: (row: Row) => object): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(shown(row))}\n`
+}
