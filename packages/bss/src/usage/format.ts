@@ -12,7 +12,15 @@ import {
 export interface UsageFormat {
   readonly name: string
   /** Starts to read a source. */
-  open(): FormatReader
+  open(context: ReadingContext): FormatReader
+}
+
+/** What a reader may need to know of the run. */
+export interface ReadingContext {
+  /** The current UTC instant. */
+  readonly now: string
+  /** Seconds by which clocks of the network may be ahead. */
+  readonly futureTolerance: number
 }
 
 /** Reads one source piece by piece. It holds no more than a line or a row. */

@@ -3,7 +3,7 @@ export { ASTERISK_COLUMNS, type AsteriskOptions, asteriskCsv, asteriskMapping } 
 export { contentHash } from './content-hash.ts'
 export { addCounts, checkCounts, countsBalance, type MediationCounts, noCounts } from './counts.ts'
 export { type CsvOptions, csv } from './csv.ts'
-export { type FormatReader, ReadingTray, type UsageFormat } from './format.ts'
+export { type FormatReader, type ReadingContext, ReadingTray, type UsageFormat } from './format.ts'
 export { compileGuide, type Guide, type Guided, type GuideEntry } from './guide.ts'
 export { unpacked } from './gunzip.ts'
 export type { InstantFormat } from './instant-format.ts'
@@ -19,6 +19,24 @@ export type {
 } from './mapping.ts'
 export { type Mediated, type Mediation, type MediationOptions, mediate, mediateAll } from './mediate.ts'
 export { type NdjsonOptions, ndjson } from './ndjson.ts'
+export {
+  Accounting,
+  type AccountingOptions,
+  type AccountingRun,
+  type AccountingState,
+  type ClosedSession,
+  type PacketOutcome,
+  runAccounting,
+} from './radius/accounting.ts'
+export { type RadiusOptions, radiusDetail } from './radius/detail.ts'
+export {
+  type AccountingPacket,
+  type AccountingStatus,
+  type RadiusAttributes,
+  readPacket,
+} from './radius/packet.ts'
+export { radiusJson } from './radius/radius-json.ts'
+export type { CloseReason, SessionState } from './radius/session.ts'
 export type { Duplicate, Quarantined, Reading, ReadingBatch, UsageRecord } from './record.ts'
 export { type RecyclingOptions, recycle } from './recycle.ts'
 export { type SeenInMemory, type SeenKey, type SeenKeys, type SeenOptions, seenInMemory } from './seen.ts'

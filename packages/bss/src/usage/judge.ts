@@ -41,6 +41,9 @@ export interface MediatedBatch {
   readonly duplicates: readonly Duplicate[]
 }
 
+/** Seconds by which clocks may be ahead, where the options do not say. */
+export const FUTURE_TOLERANCE = 300
+
 type Verdict = UsageEvent | Refusal
 
 /** Decides on records in the order in which they come, and counts. */
@@ -53,7 +56,7 @@ export class Judge {
 
   constructor(private readonly options: JudgeOptions) {
     this.seen = options.seen ?? seenInMemory()
-    this.latestMs = parseInstant(options.now) + (options.futureTolerance ?? 300) * 1000
+    this.latestMs = parseInstant(options.now) + (options.futureTolerance ?? FUTURE_TOLERANCE) * 1000
     this.closedUntil = compileClosing(options.late)
   }
 

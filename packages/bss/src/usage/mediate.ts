@@ -3,7 +3,7 @@ import type { UsageEvent } from '../rating/context.ts'
 import type { MediationCounts } from './counts.ts'
 import { type FormatReader, ReadingTray, type UsageFormat } from './format.ts'
 import { unpacked } from './gunzip.ts'
-import { Judge, type JudgeOptions, type MediatedBatch } from './judge.ts'
+import { FUTURE_TOLERANCE, Judge, type JudgeOptions, type MediatedBatch } from './judge.ts'
 import type { Duplicate, Quarantined } from './record.ts'
 import type { ByteSource } from './source.ts'
 
@@ -42,7 +42,10 @@ const PIECE = 262_144
  */
 export function mediate(options: MediationOptions): Mediation {
   const judge = new Judge(options)
-  const reader = options.format.open()
+  const reader = options.format.open({
+    now: options.now,
+    futureTolerance: options.futureTolerance ?? FUTURE_TOLERANCE,
+  })
   return {
     get counts() {
       return judge.counts

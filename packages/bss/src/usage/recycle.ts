@@ -1,5 +1,5 @@
 import { ReadingTray, type UsageFormat } from './format.ts'
-import { Judge, type JudgeOptions } from './judge.ts'
+import { FUTURE_TOLERANCE, Judge, type JudgeOptions } from './judge.ts'
 import type { Mediation } from './mediate.ts'
 import { type Quarantined, refusal, type UsageRecord } from './record.ts'
 
@@ -51,13 +51,19 @@ function reread(entry: Quarantined, options: RecyclingOptions): ReadingTray {
       mended,
     )
   } else {
-    readText(mended, line, options.format, tray)
+    readText(mended, line, options, options.format, tray)
   }
   return tray
 }
 
-function readText(text: string, line: number, format: UsageFormat, into: ReadingTray): void {
-  const reader = format.open()
+function readText(
+  text: string,
+  line: number,
+  { now, futureTolerance = FUTURE_TOLERANCE }: RecyclingOptions,
+  format: UsageFormat,
+  into: ReadingTray,
+): void {
+  const reader = format.open({ now, futureTolerance })
   for (const batch of [reader.push(new TextEncoder().encode(`${text}\n`)), reader.end()]) {
     into.read += batch.read
     into.derived += batch.derived
