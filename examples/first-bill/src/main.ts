@@ -8,6 +8,7 @@ import type { TenantStore } from '@longlines/core/store'
 import { type Billed, billMonth } from './bill.ts'
 import { type Catalog, openCatalog } from './catalog.ts'
 import { readBatches, SOURCES, sizeOf } from './load.ts'
+import { takeFolder } from './lock.ts'
 import { checkFolders, type Options, readOptions, USAGE, UserError } from './options.ts'
 import { rateSource, type SourceReport } from './rate.ts'
 import { progressBar, renderSummary, writeResults } from './report.ts'
@@ -22,6 +23,7 @@ async function run(options: Options): Promise<void> {
   await checkFolders(options)
   const catalog = await openCatalog(options.data)
   const sizes = await Promise.all(SOURCES.map((source) => sizeOf(options.data, source)))
+  const leaveFolder = await takeFolder(options.out)
   const pglite = await PGlite.create(join(options.out, 'database'))
   try {
     const store = createPgliteStore({ pglite })
@@ -41,6 +43,7 @@ async function run(options: Options): Promise<void> {
     console.log(`\n${whatWasAdded(reports, billed)}\nResults are in ${options.out}`)
   } finally {
     await pglite.close()
+    await leaveFolder()
   }
 }
 
@@ -53,6 +56,7 @@ async function rateAll(
   const bar = progressBar(bytes, process.stderr)
   const reports: SourceReport[] = []
   for (const source of SOURCES) {
+    bar.begin(`Rating ${source.title}`)
     const batches = readBatches(data, source, (count) => bar.advance(count))
     const rated = source.products.includes('transit-95') ? measured(batches) : batches
     reports.push(await rateSource(store, catalog, source.name, rated))

@@ -10,24 +10,30 @@ import type { SourceSummary, Summary } from './summary.ts'
 import { charges, quarantine } from './tables.ts'
 
 export interface ProgressBar {
+  /** What is being worked on. */
+  begin(title: string): void
   advance(amount: number): void
   done(): void
 }
 
-/** A bar on a terminal; in a file or a pipe, nothing. */
+/** A bar on a terminal; in a file or a pipe, a line for each piece of work. */
 export function progressBar(total: number, stream: NodeJS.WriteStream): ProgressBar {
   const width = 40
   let at = 0
-  let drawn = -1
+  let title = ''
+  const draw = () => {
+    const filled = Math.min(width, Math.floor((width * at) / Math.max(1, total)))
+    stream.write(`\r${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${title}\u001b[K`)
+  }
   return {
+    begin(next) {
+      title = next
+      if (stream.isTTY) draw()
+      else stream.write(`${title}\n`)
+    },
     advance(amount) {
       at += amount
-      const filled = Math.floor((width * at) / Math.max(1, total))
-      if (!stream.isTTY || filled === drawn) return
-      drawn = filled
-      stream.write(
-        `\rRating  ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${Math.floor((100 * at) / total)}%`,
-      )
+      if (stream.isTTY) draw()
     },
     done() {
       if (stream.isTTY) stream.write('\r\u001b[K')

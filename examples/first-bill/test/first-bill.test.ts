@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Invoice } from '@longlines/bss/invoices'
+import { Charge } from '@longlines/bss/rating'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const RESULTS = ['summary.json', 'invoices.json', 'charges.ndjson', 'quarantine.ndjson'] as const
+
+const Count = z.number().int().min(0)
+const Summary = z.object({
+  sources: z.array(
+    z.object({
+      source: z.string(),
+      read: Count,
+      skipped: Count,
+      in: Count,
+      rated: Count,
+      quarantined: Count,
+      duplicates: Count,
+    }),
+  ),
+  reasons: z.record(z.string(), Count),
+  revenue: z.array(z.object({ product: z.string(), total: z.string() })),
+  total: z.string(),
+})
+const StoredCharge = z.object({ product: z.string(), invoiceLineId: z.string(), charge: Charge })
+
+interface Run {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the example as a user does; `killAt` ends it the hard way as soon as it writes that. */
+function start(args: readonly string[], killAt?: string): Promise<Run> {
+  const child = spawn(process.execPath, [
+    '--conditions=source',
+    '--import',
+    import.meta.resolve('tsx'),
+    MAIN,
+    ...args,
+  ])
+  return new Promise((resolve) => {
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (piece) => {
+      stdout += piece
+    })
+    child.stderr.on('data', (piece) => {
+      stderr += piece
+      if (killAt !== undefined && stderr.includes(killAt)) child.kill('SIGKILL')
+    })
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+  })
+}
+
+const resultsIn = (folder: string) => Promise.all(RESULTS.map((name) => readFile(join(folder, name), 'utf8')))
+const folders: string[] = []
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'first-bill-'))
+  folders.push(folder)
+  return folder
+}
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
+
+describe('two runs over the same data', () => {
+  let out: string
+  let first: Run
+  let second: Run
+  let results: string[]
+
+  beforeAll(async () => {
+    out = await newFolder()
+    first = await start(['--out', out])
+    results = await resultsIn(out)
+    second = await start(['--out', out, '--once'])
+  }, 120_000)
+
+  it('end well, and the second adds nothing', async () => {
+    expect([first.code, second.code], first.stderr + second.stderr).toEqual([0, 0])
+    expect(first.stdout).toMatch(/Added \d+ charges, \d+ quarantined records and 14 invoices\./)
+    expect(second.stdout).toContain('Nothing was added')
+    expect(await resultsIn(out)).toEqual(results)
+  })
+
+  it('lose no record: in is rated, quarantined or duplicate', () => {
+    const { sources, reasons } = Summary.parse(JSON.parse(results[0]!))
+    expect(sources).toHaveLength(4)
+    for (const row of sources) {
+      expect(row.in, row.source).toBe(row.rated + row.quarantined + row.duplicates)
+      expect(row.read, row.source).toBe(row.in + row.skipped)
+    }
+    const quarantined = sources.reduce((sum, row) => sum + row.quarantined, 0)
+    expect(Object.values(reasons).reduce((sum, count) => sum + count, 0)).toBe(quarantined)
+    expect(results[3]!.trimEnd().split('\n')).toHaveLength(quarantined)
+  })
+
+  it('meet every kind of bad record that the recordings hold', () => {
+    const { reasons } = Summary.parse(JSON.parse(results[0]!))
+    expect(Object.keys(reasons).sort()).toEqual([
+      'rating.invalid_quantity',
+      'rating.unknown_destination',
+      'usage.conflicting_duplicate',
+      'usage.in_future',
+      'usage.invalid_field',
+      'usage.malformed',
+      'usage.missing_field',
+      'usage.no_subscription',
+      'usage.unknown_account',
+    ])
+  })
+
+  it('bill every charge once: lines are the rounded sums of their charges, totals the sums of lines', async () => {
+    const invoices = z.array(Invoice).parse(JSON.parse(results[1]!))
+    const sums = new Map<string, bigint>()
+    for await (const line of createInterface({ input: createReadStream(join(out, 'charges.ndjson')) })) {
+      const { invoiceLineId, charge } = StoredCharge.parse(JSON.parse(line))
+      sums.set(invoiceLineId, (sums.get(invoiceLineId) ?? 0n) + millionths(charge.amount))
+    }
+    expect(invoices).toHaveLength(14)
+    for (const { lines, total } of invoices) {
+      expect(millionths(total)).toBe(lines.reduce((sum, { amount }) => sum + millionths(amount), 0n))
+      for (const { id, kind, exact, amount } of lines) {
+        if (kind === 'usage') expect(millionths(exact), id).toBe(sums.get(id))
+        expect(Number(millionths(exact) - millionths(amount)), id).toBeLessThanOrEqual(5_000)
+        sums.delete(id)
+      }
+    }
+    expect([...sums.keys()]).toEqual([])
+  })
+
+  it('explain a call that crosses into the evening', () => {
+    expect(first.stdout).toContain('1791302310.5200#0')
+    expect(first.stdout).toContain('Turkey, mobile')
+    expect(first.stdout).toContain('evening and weekend')
+  })
+})
+
+it('killed again and again, and run again, comes to the same as an undisturbed run', async () => {
+  const [undisturbed, disturbed] = [await newFolder(), await newFolder()]
+  await start(['--out', undisturbed])
+  for (const moment of ['Rating Broadband', 'Rating Calls', 'Rating Mobile', 'Rating Transit']) {
+    expect((await start(['--out', disturbed], moment)).code).toBeNull()
+  }
+  const last = await start(['--out', disturbed])
+  expect(last.code, last.stderr).toBe(0)
+  expect(await resultsIn(disturbed)).toEqual(await resultsIn(undisturbed))
+}, 180_000)
+
+describe('what the user can mend is a sentence', () => {
+  it.each([
+    ['an unknown option', ['--month', 'May'], /Unknown option '--month'.*--help/],
+    ['an argument too many', ['May'], /May.*--help/],
+    [
+      'a folder without recordings',
+      ['--data', fileURLToPath(new URL('.', import.meta.url))],
+      /cannot be read|There is no/,
+    ],
+    [
+      'a folder that does not exist',
+      ['--data', join(tmpdir(), 'no-such-folder')],
+      /cannot be read; give another one with --data/,
+    ],
+  ])('%s', async (_, args, sentence) => {
+    const run = await start(args)
+    expect(run.code).toBe(1)
+    expect(run.stderr).toMatch(sentence)
+    expect(run.stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('an output folder that is a file', async () => {
+    const run = await start(['--out', MAIN])
+    expect(run.code).toBe(1)
+    expect(run.stderr).toMatch(/cannot be written; give another one with --out/)
+  })
+})
+
+function millionths(amount: string): bigint {
+  const [whole = '', fraction = ''] = amount.replace('-', '').split('.')
+  const value = BigInt(whole + fraction.padEnd(6, '0'))
+  return amount.startsWith('-') ? -value : value
+}
