@@ -14,6 +14,8 @@ import type { Session } from './session.ts'
 
 /** Below this many rows the statements around a COPY cost more than it saves. */
 const COPY_FROM = 250
+/** The row's place in the batch; no column can be called that. */
+const PLACE = '"#"'
 const CHUNK = 1 << 16
 const SPECIAL = /[\\\n\r\t]/
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
@@ -50,11 +52,14 @@ export class LogAppender<Columns extends ColumnMap> {
     const given = columns.map((_, i) => `$${i + 2}::text[]`).join(', ')
     const names = columns.map(({ column }) => column).join(', ')
     const typed = columns.map(({ column, type }) => `${column}::${castType(type)} as ${column}`).join(', ')
-    const source = `(select ${typed}, n from unnest(${given}) with ordinality as given(${names}, n))`
+    const source = `(select ${typed}, ${PLACE} from unnest(${given}) with ordinality as given(${names}, ${PLACE}))`
     const values = [this.#tenant, ...columns.map((_, i) => rows.map((row) => row[i] ?? null))]
-    const { count } = await session.query(this.#insert(`${source} s order by n`), values)
+    const { count } = await session.query(this.#insert(`${source} s order by s.${PLACE}`), values)
     if (count === rows.length) return { appended: count, duplicates: 0, conflicts: [] }
-    const different = await session.query(this.#compare(`${source} s`, '(s.n - 1)::text', 's.n'), values)
+    const different = await session.query(
+      this.#compare(`${source} s`, `(s.${PLACE} - 1)::text`, `s.${PLACE}`),
+      values,
+    )
     return this.#result(rows, count, different.rows, (mark) => Number(mark))
   }
 
@@ -72,7 +77,7 @@ export class LogAppender<Columns extends ColumnMap> {
     ])
     if (different.rows.length === 0) return this.#result(rows, count, [], Number)
     // The place in the stage is the place in the batch: it was filled in order, from empty.
-    const places = await session.query(`select ctid::text from ${stage} order by ctid`)
+    const places = await session.query(`select s.ctid::text from ${stage} s order by s.ctid`)
     const indexOf = new Map(places.rows.map(([ctid], index) => [ctid, index]))
     return this.#result(rows, count, different.rows, (mark) => indexOf.get(mark) ?? -1)
   }

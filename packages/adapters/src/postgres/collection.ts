@@ -187,11 +187,12 @@ async function findPage<Doc>(
     const columns = order.map(({ column }) => column)
     terms.push(`(${columns.join(', ')}) ${plan.descending ? '<' : '>'} (${marks.join(', ')})`)
   }
+  // With its table before it, since a bare name in "order by" means the selected text, not the column.
   const direction = plan.descending ? ' desc' : ''
   const { rows } = await session.query(
     `select id, version::text, doc::text${plan.order.map(({ field, type }) => `, ${asText(fieldColumn(field), type)}`).join('')}
-     from ${table} where ${terms.join(' and ')}
-     order by ${order.map(({ column }) => column + direction).join(', ')} limit ${plan.limit + 1}`,
+     from ${table} t where ${terms.join(' and ')}
+     order by ${order.map(({ column }) => `t.${column}${direction}`).join(', ')} limit ${plan.limit + 1}`,
     values,
   )
   const items = rows.slice(0, plan.limit).map((row) => readDocument<Doc>(row))

@@ -52,9 +52,10 @@ export function sqlConsumer(schema: string, tenant: string, name: string, runner
   return {
     name,
     async deliver(handle, { limit = 1000 } = {}) {
-      await runner.bare((session) => prepare(session))
       let delivered = 0
       while (delivered < limit) {
+        // Each time, because handlers may have emitted events of their own.
+        await runner.bare((session) => prepare(session))
         const batch = await deliverBatch(handle, Math.min(BATCH, limit - delivered))
         delivered += batch.delivered
         if (batch.failure) throw batch.failure.error

@@ -70,8 +70,8 @@ async function scanPage<Columns extends ColumnMap>(
   }
   const columns = codec.columns.map(({ name, type }) => asText(logColumn(name), type))
   const { rows } = await session.query(
-    `select ${[...columns, ...(plan.bySequence ? ['seq::text'] : [])].join(', ')} from ${table}
-     where ${terms.join(' and ')} order by ${order.map(({ column }) => column).join(', ')} limit ${plan.limit + 1}`,
+    `select ${[...columns, ...(plan.bySequence ? ['seq::text'] : [])].join(', ')} from ${table} t
+     where ${terms.join(' and ')} order by ${order.map(({ column }) => `t.${column}`).join(', ')} limit ${plan.limit + 1}`,
     values,
   )
   const read = (row: readonly (string | null)[]) =>

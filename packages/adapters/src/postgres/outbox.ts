@@ -76,8 +76,8 @@ export async function readEvents(
   limit: number,
 ): Promise<readonly DeliveredEvent[]> {
   const { rows } = await session.query(
-    `select position::text, event::text from ${quoted(schema)}.longlines_outbox
-     where tenant = $1::text and position > $2::text::bigint order by position limit ${limit}`,
+    `select o.position::text, o.event::text from ${quoted(schema)}.longlines_outbox o
+     where tenant = $1::text and position > $2::text::bigint order by o.position limit ${limit}`,
     [tenant, String(after)],
   )
   return rows.map(([position, text]) => ({
