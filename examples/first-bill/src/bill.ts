@@ -1,10 +1,11 @@
 /** From stored charges to one invoice for each account. */
 import { type Fee, type Invoice, type InvoicedCharge, monthlyInvoices } from '@longlines/bss/invoices'
-import type { TenantStore } from '@longlines/core/store'
+import type { CounterSheet } from '@longlines/bss/rating'
+import type { TenantStore, Transaction } from '@longlines/core/store'
 import { formatInstant, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import type { Catalog } from './catalog.ts'
 import { ACCOUNTS, CURRENCY, MONTH, SUBSCRIPTIONS, ZONE } from './customers.ts'
-import { charges, invoices } from './tables.ts'
+import { charges, checkpoints, invoices } from './tables.ts'
 
 export interface Billed {
   readonly invoices: readonly Invoice[]
@@ -26,7 +27,7 @@ export async function billMonth(store: TenantStore, catalog: Catalog): Promise<B
     for await (const row of tx.log(charges).scan(period)) due.push({ ...row, period })
     const made = monthlyInvoices({
       charges: due,
-      fees: monthlyFees(catalog),
+      fees: [...monthlyFees(catalog), ...(await settledFees(tx, catalog, period.from))],
       period,
       accounts: ACCOUNTS,
       currency: CURRENCY,
@@ -51,6 +52,21 @@ function monthlyFees(catalog: Catalog): Fee[] {
     currency: CURRENCY,
     amount: catalog[product].monthlyFee,
   }))
+}
+
+/** What a tariff asks for at the end of the period beyond its records: a commitment that nobody used. */
+async function settledFees(tx: Transaction, catalog: Catalog, at: string): Promise<Fee[]> {
+  const sheets = new Map<string, CounterSheet>()
+  for await (const { doc } of tx.collection(checkpoints).each()) {
+    for (const sheet of Object.values(doc.counters).flat()) {
+      if (sheet.scope === 'subscription' && sheet.period.from === at) sheets.set(sheet.id, sheet)
+    }
+  }
+  return SUBSCRIPTIONS.flatMap(({ id, accountId, product }) => {
+    const { rater } = catalog[product]
+    const sheet = sheets.get(id) ?? rater.openPeriod({ scope: 'subscription', id, at })
+    return rater.settle(sheet).map((settled) => ({ ...settled, accountId, subscriptionId: id }))
+  })
 }
 
 function namesOf(catalog: Catalog): Record<string, string> {
