@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   'time.invalid_local_date': { status: 422, title: 'Not a local date' },
   'time.unknown_zone': { status: 422, title: 'Time zone does not exist' },
   'time.invalid_period': { status: 422, title: 'Period ends before it starts' },
+  'time.invalid_window': { status: 422, title: 'Weekly window cannot be read' },
   'time.invalid_interval': { status: 422, title: 'Billing interval cannot be computed' },
 
   'lifecycle.illegal_transition': { status: 409, title: 'State does not allow this' },

@@ -1,3 +1,9 @@
+export { allocate } from './allocate.ts'
+export { CURRENCIES, type CurrencyCode } from './currencies.data.ts'
+export { type Currency, currencyOf, isCurrencyCode } from './currency.ts'
+export { Decimal } from './decimal.ts'
+export { add, compare, isZero, type Money, money, multiply, negate, subtract, sum } from './money.ts'
+export { type Rounding, roundMoney } from './round-money.ts'
 export { ROUNDING_MODES, type RoundingMode, roundsAway } from './rounding.ts'
 export {
   addScaled,

@@ -15,7 +15,12 @@ export const ROUNDING_MODES = ['half-up', 'half-down', 'half-even', 'up', 'down'
  * @param negative - the quotient is negative
  * @param odd - the truncated quotient is odd
  */
-export function roundsAway(mode: RoundingMode, twiceRemainder: number, negative: boolean, odd: boolean): boolean {
+export function roundsAway(
+  mode: RoundingMode,
+  twiceRemainder: number,
+  negative: boolean,
+  odd: boolean,
+): boolean {
   switch (mode) {
     case 'half-up':
       return twiceRemainder >= 0

@@ -20,7 +20,10 @@ export function powerOfTen(digits: number): number {
 const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]
 
 function refuseDigits(digits: number): never {
-  throw new LonglinesError('money.precision', `Use 0 to ${MAX_DIGITS} digits; ${digits} cannot be kept exactly.`)
+  throw new LonglinesError(
+    'money.precision',
+    `Use 0 to ${MAX_DIGITS} digits; ${digits} cannot be kept exactly.`,
+  )
 }
 
 /**
@@ -50,7 +53,10 @@ export function parseScaled(text: string, digits: number): number {
   if (!match) throw notADecimal(text)
   const fraction = (match[3] ?? '').replace(/0+$/, '')
   if (fraction.length > digits) {
-    throw new LonglinesError('money.precision', `Give at most ${digits} decimal places; "${text}" has ${fraction.length}.`)
+    throw new LonglinesError(
+      'money.precision',
+      `Give at most ${digits} decimal places; "${text}" has ${fraction.length}.`,
+    )
   }
   const magnitude = Number(match[2] + fraction) * powerOfTen(digits - fraction.length)
   if (!(magnitude <= LARGEST)) throw overflow(text, digits)
@@ -107,7 +113,12 @@ export function divideRoundedBig(dividend: bigint, divisor: bigint, mode: Roundi
   if (remainder === 0n) return quotient
   const negative = dividend < 0n
   const twice = (negative ? -remainder : remainder) * 2n
-  const away = roundsAway(mode, twice > divisor ? 1 : twice === divisor ? 0 : -1, negative, quotient % 2n !== 0n)
+  const away = roundsAway(
+    mode,
+    twice > divisor ? 1 : twice === divisor ? 0 : -1,
+    negative,
+    quotient % 2n !== 0n,
+  )
   return away ? quotient + (negative ? -1n : 1n) : quotient
 }
 
@@ -150,7 +161,10 @@ export class ExactSum {
 }
 
 function notADecimal(text: string): LonglinesError {
-  return new LonglinesError('money.invalid_decimal', `Write a plain decimal such as "12.50"; got ${JSON.stringify(text)}.`)
+  return new LonglinesError(
+    'money.invalid_decimal',
+    `Write a plain decimal such as "12.50"; got ${JSON.stringify(text)}.`,
+  )
 }
 
 function overflow(text: string, digits: number): LonglinesError {

@@ -1,5 +1,5 @@
-/** Where the time of day comes from; handed in, so that a test can set it. */
+/** Where a function that needs the present time gets it; tests give a fixed or a simulated one. */
 export interface Clock {
-  /** Now, in epoch milliseconds. */
+  /** Epoch milliseconds. */
   now(): number
 }

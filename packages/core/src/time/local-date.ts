@@ -1,75 +1,94 @@
 import { LonglinesError } from '../errors/index.ts'
-import { daysFromCivil, daysInMonth } from './instant.ts'
+import { civilOfDay, dayOfCivil, monthLength, padTwo, scanDay } from './civil.ts'
 
-/** A calendar date `YYYY-MM-DD`; it means an instant only together with a zone. */
+/** A calendar date `YYYY-MM-DD`. It names a stretch of time only together with a {@link Zone}. */
 export type LocalDate = string
 
-/** Days since 1970-01-01. */
+/** Days since 1970-01-01; the form in which dates are counted and compared fast. */
 export type DayNumber = number
 
-const LOCAL_DATE = /^(\d{4})-(\d\d)-(\d\d)$/
+const FIRST_DAY = -719_528
+const LAST_DAY = 2_932_896
 
 /**
- * Days from 1970-01-01 to a date.
+ * Day number of a date.
  *
  * @example
- * dayNumberOf('1970-02-01') // 31
- * @throws LonglinesError `time.invalid_local_date`
+ * dayNumberOf('1970-01-02') // 1
+ * dayNumberOf('2024-03-01') - dayNumberOf('2024-02-28') // 2
+ * @throws LonglinesError `time.invalid_local_date` where the calendar has no such date
  */
 export function dayNumberOf(date: LocalDate): DayNumber {
-  const match = LOCAL_DATE.exec(date)
-  const day = match ? daysFromCivil(Number(match[1]), Number(match[2]), Number(match[3])) : Number.NaN
+  const day = date.length === 10 ? scanDay(date) : Number.NaN
   if (Number.isNaN(day)) {
     throw new LonglinesError(
       'time.invalid_local_date',
-      `Write a date that exists, such as "2026-01-31"; got ${JSON.stringify(date)}.`,
+      `Write a date that the calendar has as YYYY-MM-DD; got ${JSON.stringify(date)}.`,
     )
   }
   return day
 }
 
 /**
- * The date of a day number.
+ * The date of a day number; years 0000 to 9999.
  *
  * @example
- * localDateOf(31) // '1970-02-01'
- * @throws LonglinesError `time.invalid_local_date` for no whole number, or a year outside 0000 to 9999
- */
-export function localDateOf(day: DayNumber): LocalDate {
-  if (!Number.isInteger(day) || day < -719_528 || day > 2_932_896) {
-    throw new LonglinesError('time.invalid_local_date', `Give a day number of the years 0000 to 9999; got ${day}.`)
-  }
-  return new Date(day * 86_400_000).toISOString().slice(0, 10)
-}
-
-/**
- * The same day some months later, or earlier where `months` is negative. A day that the month does not
- * have becomes its last day; `anchorDay` is the day that was meant, so that a chain from 31 January finds
- * the 31st again.
- *
- * @example
- * addMonths('2026-01-31', 1) // '2026-02-28'
- * addMonths('2026-02-28', 1, 31) // '2026-03-31'
+ * localDateOf(19782) // '2024-02-29'
  * @throws LonglinesError `time.invalid_local_date`
  */
-export function addMonths(date: LocalDate, months: number, anchorDay?: number): LocalDate {
-  dayNumberOf(date)
-  const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months
-  const year = Math.floor(index / 12)
-  const month = index - year * 12 + 1
-  const wanted = anchorDay ?? Number(date.slice(8))
-  if (!Number.isInteger(index) || year < 0 || year > 9999 || !(wanted >= 1 && wanted <= 31)) {
-    throw new LonglinesError('time.invalid_local_date', `${date} plus ${months} months on day ${wanted} is no date.`)
+export function localDateOf(day: DayNumber): LocalDate {
+  if (!Number.isInteger(day) || day < FIRST_DAY || day > LAST_DAY) {
+    throw new LonglinesError(
+      'time.invalid_local_date',
+      `A day number counts whole days within the years 0 to 9999; got ${day}.`,
+    )
   }
-  return localDateOf(daysFromCivil(year, month, Math.min(wanted, daysInMonth(year, month))))
+  const { year, month, day: dayOfMonth } = civilOfDay(day)
+  return `${String(year).padStart(4, '0')}-${padTwo(month)}-${padTwo(dayOfMonth)}`
 }
 
 /**
- * The day of the week, 1 for Monday to 7 for Sunday.
+ * Weekday of a day number as in ISO 8601: 1 is Monday, 7 is Sunday.
  *
  * @example
- * isoWeekday(0) // 4
+ * isoWeekday(dayNumberOf('2024-02-29')) // 4
  */
 export function isoWeekday(day: DayNumber): number {
   return ((((day + 3) % 7) + 7) % 7) + 1
+}
+
+/**
+ * Moves a date by days.
+ *
+ * @example
+ * addDays('2024-02-28', 2) // '2024-03-01'
+ * @throws LonglinesError `time.invalid_local_date`
+ */
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return localDateOf(dayNumberOf(date) + days)
+}
+
+/**
+ * Moves a date by months. A day that the month does not have becomes its last; `anchorDay` is the day to
+ * come back to where a month has it, and is the day of `date` if left out.
+ *
+ * @param anchorDay - day of the month, 1 to 31
+ * @example
+ * addMonths('2024-01-31', 1) // '2024-02-29'
+ * addMonths('2024-02-29', 1, 31) // '2024-03-31'
+ * @throws LonglinesError `time.invalid_local_date`, `time.invalid_interval` for months or a day that are not whole
+ */
+export function addMonths(date: LocalDate, months: number, anchorDay?: number): LocalDate {
+  const { year, month, day } = civilOfDay(dayNumberOf(date))
+  const wanted = anchorDay ?? day
+  if (!Number.isInteger(months) || !Number.isInteger(wanted) || wanted < 1 || wanted > 31) {
+    throw new LonglinesError(
+      'time.invalid_interval',
+      `Move by whole months to a day of the month from 1 to 31; got ${months} months and day ${wanted}.`,
+    )
+  }
+  const count = year * 12 + month - 1 + months
+  const toYear = Math.floor(count / 12)
+  const toMonth = count - toYear * 12 + 1
+  return localDateOf(dayOfCivil(toYear, toMonth, Math.min(wanted, monthLength(toYear, toMonth))))
 }
