@@ -1,22 +1,14 @@
-/** Prints `passed failed broken` from vitest's JSON report; a missing report counts as one broken file. */
+/** Prints `passed failed broken` from vitest's JSON report; an unreadable report counts as one broken file. */
 import { readFileSync } from 'node:fs'
-import * as z from 'zod'
 
-const Report = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      message: z.string().default(''),
-      assertionResults: z.array(z.object({ status: z.string() })),
-    }),
-  ),
-})
+interface Report {
+  numPassedTests: number
+  numFailedTests: number
+  testResults: { name: string; status: string; message: string; assertionResults: { status: string }[] }[]
+}
 
 function count(file: string): string {
-  const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report
   // A file that could not be loaded, or whose hooks failed, has no failed test of its own.
   const broken = report.testResults.filter(
     ({ status, assertionResults }) =>

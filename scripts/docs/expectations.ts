@@ -98,9 +98,9 @@ export function freeNames(code: string): string[] {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return
     if (ts.isIdentifier(node)) {
       const { parent } = node
-      const named: { name?: ts.Node; propertyName?: ts.Node } = parent
-      const names = named.name === node && !ts.isShorthandPropertyAssignment(parent)
-      if (!names && named.propertyName !== node) used.add(node.text)
+      const names = 'name' in parent && parent.name === node && !ts.isShorthandPropertyAssignment(parent)
+      const renames = 'propertyName' in parent && parent.propertyName === node
+      if (!names && !renames) used.add(node.text)
       if (names && !ts.isPropertyAccessExpression(parent) && !ts.isPropertyAssignment(parent))
         declared.add(node.text)
     }
