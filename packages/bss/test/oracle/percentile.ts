@@ -27,8 +27,8 @@ export function oraclePercentile(
     out: outgoing,
     'max-of-samples': max,
     'sum-of-samples': sum,
-    'max-of-percentiles': two && Exact.max(...two),
-    'sum-of-percentiles': two && two[0].plus(two[1]),
+    'max-of-percentiles': two === null ? null : Exact.max(...two),
+    'sum-of-percentiles': two === null ? null : two[0].plus(two[1]),
   }[direction]
   return billed === null ? 'rating.missing_samples' : billed.toFixed()
 }

@@ -138,16 +138,16 @@ function offsetAt(ms: number, zone: string): number {
   const known = offsets.get(key)
   if (known !== undefined) return known
   const format = formats.get(zone) ?? newFormat(zone)
-  const parts = Object.fromEntries(
-    format.formatToParts(quarter).map(({ type, value }) => [type, Number(value)]),
+  const parts = new Map(
+    format.formatToParts(quarter).map(({ type, value }) => [type as string, Number(value)]),
   )
   const local = Date.UTC(
-    parts['year']!,
-    parts['month']! - 1,
-    parts['day']!,
-    parts['hour']!,
-    parts['minute']!,
-    parts['second']!,
+    parts.get('year')!,
+    parts.get('month')! - 1,
+    parts.get('day')!,
+    parts.get('hour')!,
+    parts.get('minute')!,
+    parts.get('second')!,
   )
   offsets.set(key, local - quarter)
   return local - quarter

@@ -27,11 +27,12 @@ class RateCard implements CompiledModel {
   private readonly minimum: number
   private readonly zeroEnd: number
   private readonly sum = new ExactSum()
+  private readonly model: RateCardModel
+  private readonly context: ModelContext
 
-  constructor(
-    private readonly model: RateCardModel,
-    private readonly context: ModelContext,
-  ) {
+  constructor(model: RateCardModel, context: ModelContext) {
+    this.model = model
+    this.context = context
     const { destinations } = model
     const path = `${context.path}.destinations`
     const cards = compileCards(model.cards, context)

@@ -38,8 +38,7 @@ export interface PrefixTable {
 export function compilePrefixes(prefixes: readonly string[], exitCode: string, path: string): PrefixTable {
   const builder = new TrieBuilder(prefixes.length)
   prefixes.forEach((prefix, row) => {
-    const earlier =
-      prefix === '*' ? builder.put('', 0, row) : builder.put(prefix, startOf(prefix, exitCode), row)
+    const earlier = prefix === '*' ? builder.set(0, row) : builder.put(prefix, startOf(prefix, exitCode), row)
     if (earlier === NONE) return
     if (earlier === REFUSED) throw notAPrefix(prefix, `${path}[${row}].prefix`)
     throw new LonglinesError(
@@ -98,7 +97,11 @@ class TrieBuilder {
       if (symbol === FOREIGN) return REFUSED
       node = this.child(node, symbol)
     }
-    if (node === 0 && prefix !== '') return REFUSED
+    return node === 0 ? REFUSED : this.set(node, row)
+  }
+
+  /** Stores the row of a node and returns the one it had. */
+  set(node: number, row: number): number {
     const earlier = this.rows[node]!
     this.rows[node] = row
     return earlier

@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 /** A call across more bands than this is no call. */
-const MOST_PIECES = 100_000
+const MOST_PIECES = 10_000
 
 /**
  * Walks the seconds `[from, end)` of a call in whole increments, each by the band and the row in which it
@@ -38,10 +38,9 @@ export function walkIncrements(
     const band = table === undefined ? 0 : table.bandAt(ms)
     const row = rowAt(bands[band]!, second)
     const { untilSecond, increment, perSecond } = bands[band]!.rows[row]!
-    let until = end < untilSecond ? end : untilSecond
+    let until = Math.min(end, untilSecond)
     if (table !== undefined) {
-      const change = second + Math.ceil((table.endOf(ms) - ms) / 1000)
-      if (change < until) until = change
+      until = Math.min(until, second + Math.ceil((table.endOf(ms) - ms) / 1000))
     }
     const increments = Math.ceil((until - second) / increment)
     sum.addProduct(increments * increment, perSecond)

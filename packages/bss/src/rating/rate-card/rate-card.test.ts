@@ -1,0 +1,790 @@
+import { zoneOf } from '@longlines/core/time'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type OracleSetting, oracleRateCard } from '../../../test/oracle/rate-card.ts'
+import { EMPTY_TALLY, type ModelContext, type Use } from '../model.ts'
+import { type BandWindow, type RateBand, RateCardModel, rateCard } from './rate-card.ts'
+
+const ALL_WEEK = [1, 2, 3, 4, 5, 6, 7]
+const PER_SECOND = [{ fromSecond: 0, price: '0.01', per: 1, increment: 1 }]
+
+interface Setting {
+  readonly zone?: string
+  readonly holidays?: readonly string[]
+  readonly digits?: number
+  readonly mode?: OracleSetting['mode']
+  readonly quantityDigits?: number
+}
+
+function contextOf({
+  zone = 'UTC',
+  holidays = [],
+  digits = 6,
+  mode = 'half-up',
+  quantityDigits = 0,
+}: Setting): ModelContext {
+  return {
+    amountDigits: digits,
+    rounding: mode,
+    quantityDigits,
+    currency: 'EUR',
+    zone: zoneOf(zone),
+    holidays: new Set(holidays),
+    path: 'prices[0].model',
+  }
+}
+
+function cardOf(bands: readonly RateBand[], more: Partial<RateCardModel> = {}): RateCardModel {
+  return { type: 'rate-card', destinations: [{ prefix: '*', card: 'a' }], cards: { a: bands }, ...more }
+}
+
+function useOf(quantity: number, startedAt = '2026-03-02T12:00:00Z', more: Partial<Use> = {}): Use {
+  return {
+    quantity,
+    startMs: Date.parse(startedAt),
+    covered: 0,
+    continued: false,
+    attributes: { destination: '4930' },
+    ...more,
+  }
+}
+
+const compile = (model: RateCardModel, setting: Setting = {}) => rateCard.compile(model, contextOf(setting))
+const charge = (model: RateCardModel, use: Use, setting: Setting = {}) =>
+  compile(model, setting).charge(use, EMPTY_TALLY)
+const explain = (model: RateCardModel, use: Use, setting: Setting = {}) => {
+  const trace: Parameters<ReturnType<typeof compile>['charge']>[2] = []
+  const amount = compile(model, setting).charge(use, EMPTY_TALLY, trace)
+  return { amount, trace }
+}
+
+const PEAK: RateBand = {
+  name: 'peak',
+  windows: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' }],
+  connectFee: '0.10',
+  rates: [
+    { fromSecond: 0, price: '0.06', per: 60, increment: 60 },
+    { fromSecond: 60, price: '0.12', per: 60, increment: 10 },
+  ],
+}
+const OFF_PEAK: RateBand = {
+  name: 'off-peak',
+  windows: [
+    { days: [1, 2, 3, 4, 5], from: '18:00', to: '24:00' },
+    { days: [1, 2, 3, 4, 5], from: '00:00', to: '08:00' },
+    { days: [6, 7], from: '00:00', to: '24:00' },
+  ],
+  connectFee: '0.05',
+  rates: [{ fromSecond: 0, price: '0.01', per: 1, increment: 1 }],
+}
+const OFFICE = cardOf([PEAK, OFF_PEAK])
+
+describe('increments and rows', () => {
+  // Monday 2 March 2026; amounts have six digits
+  it.each([
+    ['a started minute is a whole one', 1, '12:00:00', 160_000],
+    ['the first minute exactly', 60, '12:00:00', 160_000],
+    ['then ten seconds at the second price', 61, '12:00:00', 180_000],
+    ['and ten more', 71, '12:00:00', 200_000],
+    ['exactly ten', 70, '12:00:00', 180_000],
+    ['a minute that starts in peak is peak', 30, '17:59:59', 160_000],
+    ['the second after the last peak increment is off-peak', 61, '17:59:30', 170_000],
+    ['off-peak from 18:00:00 on', 2, '18:00:00', 70_000],
+    [
+      'rows count from the start of the call, across bands',
+      100,
+      '07:59:30',
+      50_000 + 300_000 + 60_000 + 20_000,
+    ],
+    ['a band that starts within the call has its own row', 120, '07:58:55', 50_000 + 650_000 + 120_000],
+    ['half a second before a band counts as before', 2, '17:59:59.500', 160_000],
+    ['half seconds: the second after it is in the new band', 2, '07:59:59.500', 50_000 + 10_000 + 60_000],
+  ])('%s', (_title, seconds, time, amount) => {
+    expect(charge(OFFICE, useOf(seconds, `2026-03-02T${time}Z`))).toBe(amount)
+  })
+
+  it('charges an increment whole that outlasts its row', () => {
+    const rates = [
+      { fromSecond: 0, price: '1', per: 1, increment: 60 },
+      { fromSecond: 30, price: '2', per: 1, increment: 10 },
+      { fromSecond: 75, price: '3', per: 1, increment: 1 },
+    ]
+    const model = cardOf([{ rates }])
+    expect([1, 60, 61, 71, 81].map((seconds) => charge(model, useOf(seconds), { digits: 0 }))).toEqual([
+      60, 60, 80, 100, 103,
+    ])
+  })
+
+  it('passes a row over that begins and ends within an increment', () => {
+    const rates = [
+      { fromSecond: 0, price: '1', per: 1, increment: 60 },
+      { fromSecond: 10, price: '100', per: 1, increment: 1 },
+      { fromSecond: 20, price: '2', per: 1, increment: 1 },
+    ]
+    expect(charge(cardOf([{ rates }]), useOf(61), { digits: 0 })).toBe(62)
+  })
+
+  it('sums exactly and rounds once', () => {
+    const rates = [{ fromSecond: 0, price: '0.1', per: 60, increment: 1 }]
+    expect(charge(cardOf([{ rates }]), useOf(180), { digits: 4 })).toBe(3000)
+    expect(charge(cardOf([{ rates }]), useOf(1), { digits: 4 })).toBe(17)
+    expect(charge(cardOf([{ rates }]), useOf(1), { digits: 4, mode: 'down' })).toBe(16)
+    expect(charge(cardOf([{ rates }]), useOf(1), { digits: 2, mode: 'up' })).toBe(1)
+  })
+
+  it('finds one denominator for prices per different seconds', () => {
+    const rates = [
+      { fromSecond: 0, price: '1', per: 7, increment: 1 },
+      { fromSecond: 1, price: '1', per: 6, increment: 1 },
+      { fromSecond: 2, price: '1', per: 4, increment: 1 },
+    ]
+    expect(charge(cardOf([{ rates, connectFee: '0.5' }]), useOf(3), { digits: 9 })).toBe(1_059_523_810)
+  })
+
+  it('keeps prices with more digits than charges have', () => {
+    const rates = [{ fromSecond: 0, price: '0.00012345', per: 1, increment: 1 }]
+    expect(charge(cardOf([{ rates }]), useOf(10_000), { digits: 2 })).toBe(123)
+    expect(charge(cardOf([{ rates: PER_SECOND, connectFee: '0.004999' }]), useOf(1), { digits: 2 })).toBe(1)
+    expect(charge(cardOf([{ rates: PER_SECOND, connectFee: '0.005' }]), useOf(1), { digits: 2 })).toBe(2)
+  })
+
+  it('stays exact beyond 2^53', () => {
+    const rates = [{ fromSecond: 0, price: '0.123456789', per: 7, increment: 1 }]
+    expect(charge(cardOf([{ rates }]), useOf(10 ** 12 + 1), { digits: 0 })).toBe(17_636_684_143)
+  })
+
+  it('takes fractions of a second as started seconds', () => {
+    const fine = { quantityDigits: 3 }
+    const model = cardOf([{ rates: PER_SECOND, connectFee: '1' }])
+    expect(charge(model, useOf(1), fine)).toBe(1_010_000)
+    expect(charge(model, useOf(1000), fine)).toBe(1_010_000)
+    expect(charge(model, useOf(1001), fine)).toBe(1_020_000)
+    expect(charge(model, useOf(1000, undefined, { covered: 500 }), fine)).toBe(10_000)
+    expect(compile(model, fine).reach?.(useOf(1500))).toBe(2000)
+    expect(compile(model, fine).reach?.(useOf(500, undefined, { covered: 300 }))).toBe(700)
+  })
+})
+
+describe('destinations', () => {
+  const model: RateCardModel = {
+    type: 'rate-card',
+    destinations: [
+      { prefix: '49', name: 'Germany', card: 'dear' },
+      { prefix: '4930', card: 'cheap' },
+    ],
+    cards: {
+      dear: [{ rates: [{ fromSecond: 0, price: '2', per: 1, increment: 1 }] }],
+      cheap: [{ rates: [{ fromSecond: 0, price: '1', per: 1, increment: 1 }] }],
+    },
+  }
+  const to = (attributes: Use['attributes'], more: Partial<RateCardModel> = {}) =>
+    charge({ ...model, ...more }, useOf(1, undefined, { attributes }), { digits: 0 })
+
+  it.each([
+    ['4930', 1],
+    ['+49301', 1],
+    ['0049 30', 1],
+    ['4931', 2],
+    [49301, 1],
+  ])('%s costs %d', (destination, amount) => {
+    expect(to({ destination })).toBe(amount)
+  })
+
+  it('reads another attribute, and takes off another exit code', () => {
+    expect(to({ called: '011491' }, { destinationAttribute: 'called', exitCode: '011' })).toBe(2)
+  })
+
+  it.each([
+    [
+      { destination: '33' },
+      'rating.unknown_destination',
+      'attributes.destination',
+      /No prefix of the rate card matches "33"; add one/,
+    ],
+    [{ destination: '' }, 'rating.unknown_destination', 'attributes.destination', /matches ""/],
+    [{}, 'rating.missing_attribute', 'attributes.destination', /map it to the attribute "destination"/],
+  ])('refuses %j', (attributes, code, path, message) => {
+    for (const work of [
+      () => to(attributes),
+      () => compile(model).reach?.(useOf(1, undefined, { attributes })),
+    ]) {
+      expect(work).toThrowError(expect.objectContaining({ code, path }))
+      expect(work).toThrowError(message)
+    }
+  })
+
+  it('says which number was not found', () => {
+    expect(() => to({ destination: 33 })).toThrowError(
+      expect.objectContaining({ values: { destination: '33' } }),
+    )
+  })
+
+  it('needs no number where every destination costs the same', () => {
+    expect(charge(cardOf([{ rates: PER_SECOND }]), useOf(1, undefined, { attributes: {} }))).toBe(10_000)
+  })
+
+  it('needs a number as soon as there is one prefix', () => {
+    const destinations = [{ prefix: '*', card: 'cheap' }, ...model.destinations]
+    expect(() => to({}, { destinations })).toThrowError(
+      expect.objectContaining({ code: 'rating.missing_attribute' }),
+    )
+    expect(to({ destination: '33' }, { destinations })).toBe(1)
+  })
+})
+
+describe('connect fee, zero length, minimum duration', () => {
+  const short = (more: Partial<RateCardModel>, use: Use) =>
+    charge(cardOf([{ rates: PER_SECOND, connectFee: '1' }], more), use)
+  const at = '2026-03-02T12:00:00Z'
+
+  it.each([
+    ['free unless said otherwise', {}, useOf(0), 0],
+    ['free', { zeroLength: 'free' }, useOf(0), 0],
+    ['its fee', { zeroLength: 'connect-fee' }, useOf(0), 1_000_000],
+    ['one second', { zeroLength: 'as-one-second' }, useOf(0), 1_010_000],
+    ['one second, or the minimum', { zeroLength: 'as-one-second', minimumDuration: 30 }, useOf(0), 1_300_000],
+    ['no minimum where free', { minimumDuration: 30 }, useOf(0), 0],
+    [
+      'no minimum where only the fee',
+      { zeroLength: 'connect-fee', minimumDuration: 30 },
+      useOf(0),
+      1_000_000,
+    ],
+    [
+      'nothing after an allowance',
+      { zeroLength: 'as-one-second', connectFeeWhenCovered: true },
+      useOf(0, at, { covered: 5 }),
+      0,
+    ],
+    ['nothing in a later part', { zeroLength: 'as-one-second' }, useOf(0, at, { continued: true }), 0],
+  ] as const)('a call of zero seconds: %s', (_title, more, use, amount) => {
+    expect(short(more, use)).toBe(amount)
+  })
+
+  it.each([
+    ['below', {}, useOf(12), 1_300_000],
+    ['at it', {}, useOf(30), 1_300_000],
+    ['above', {}, useOf(31), 1_310_000],
+    ['the covered seconds count', {}, useOf(12, at, { covered: 10 }), 200_000],
+    ['covered beyond it', {}, useOf(12, at, { covered: 40 }), 120_000],
+    ['not again in a later part', {}, useOf(12, at, { continued: true, covered: 5 }), 120_000],
+  ] as const)('a minimum of 30 s: %s', (_title, more, use, amount) => {
+    expect(short({ minimumDuration: 30, ...more }, use)).toBe(amount)
+  })
+
+  it.each([
+    ['none in a later part', {}, useOf(10, at, { continued: true, covered: 10 }), 100_000],
+    ['none where an allowance covered the start', {}, useOf(10, at, { covered: 10 }), 100_000],
+    [
+      'one where the price says so',
+      { connectFeeWhenCovered: true },
+      useOf(10, at, { covered: 10 }),
+      1_100_000,
+    ],
+    [
+      'none in a later part even so',
+      { connectFeeWhenCovered: true },
+      useOf(10, at, { continued: true, covered: 10 }),
+      100_000,
+    ],
+    ['none, said explicitly', { connectFeeWhenCovered: false }, useOf(10, at, { covered: 10 }), 100_000],
+  ] as const)('connect fee: %s', (_title, more, use, amount) => {
+    expect(short(more, use)).toBe(amount)
+  })
+
+  it('is that of the band in which the call started, though an allowance covered that', () => {
+    const model = { ...OFFICE, connectFeeWhenCovered: true }
+    const use = useOf(10, '2026-03-02T18:00:10Z', { covered: 60 })
+    expect(charge(model, use)).toBe(100_000 + 100_000)
+    expect(charge(model, { ...use, quantity: 10_000, covered: 60_000 }, { quantityDigits: 3 })).toBe(200_000)
+  })
+
+  it('goes on in the row where an earlier part or an allowance ended', () => {
+    expect(charge(OFFICE, useOf(10, undefined, { covered: 60 }))).toBe(20_000)
+    expect(charge(OFFICE, useOf(10, undefined, { covered: 55 }))).toBe(60_000)
+  })
+})
+
+describe('days, holidays and summer time', () => {
+  const night: RateBand = {
+    name: 'night',
+    windows: [{ days: ALL_WEEK, from: '22:00', to: '06:00' }],
+    rates: [{ fromSecond: 0, price: '1', per: 1, increment: 1 }],
+  }
+  const day: RateBand = {
+    name: 'day',
+    windows: [{ days: ALL_WEEK, from: '06:00', to: '22:00' }],
+    rates: [{ fromSecond: 0, price: '3', per: 1, increment: 1 }],
+  }
+  const nights = cardOf([day, night])
+  const hours = (model: RateCardModel, from: string, to: string, setting: Setting) =>
+    charge(model, useOf((Date.parse(to) - Date.parse(from)) / 1000, from), { digits: 0, ...setting })
+
+  it.each([
+    ['a winter night', '2026-02-01T21:00:00Z', '2026-02-02T05:00:00Z', 'Europe/Rome', 8 * 3600],
+    ['the night of seven hours', '2026-03-28T21:00:00Z', '2026-03-29T04:00:00Z', 'Europe/Rome', 7 * 3600],
+    ['an hour more of that is day', '2026-03-28T21:00:00Z', '2026-03-29T05:00:00Z', 'Europe/Rome', 10 * 3600],
+    ['the night of nine hours', '2026-10-24T20:00:00Z', '2026-10-25T05:00:00Z', 'Europe/Rome', 9 * 3600],
+    [
+      'New York springs forward',
+      '2026-03-08T03:00:00Z',
+      '2026-03-08T10:00:00Z',
+      'America/New_York',
+      7 * 3600,
+    ],
+    ['New York falls back', '2026-11-01T02:00:00Z', '2026-11-01T11:00:00Z', 'America/New_York', 9 * 3600],
+    ['across a month', '2026-01-31T21:00:00Z', '2026-02-01T05:00:00Z', 'Europe/Rome', 8 * 3600],
+    ['three days', '2026-02-01T05:00:00Z', '2026-02-04T05:00:00Z', 'Europe/Rome', 3 * (16 * 3 + 8) * 3600],
+  ])('%s', (_title, from, to, zone, amount) => {
+    expect(hours(nights, from, to, { zone })).toBe(amount)
+  })
+
+  const HOLIDAY = ['2026-12-25']
+  const working: BandWindow = { days: [1, 2, 3, 4, 5], from: '00:00', to: '24:00', holidays: 'never' }
+  const weekend: BandWindow = { days: [6, 7], from: '00:00', to: '24:00', holidays: 'also' }
+  it.each([
+    ['Thursday', '2026-12-24T12:00:00Z', 3],
+    ['Friday, a holiday', '2026-12-25T12:00:00Z', 1],
+    ['Saturday', '2026-12-26T12:00:00Z', 1],
+    ['Monday', '2026-12-28T12:00:00Z', 3],
+    ['holiday by local time', '2026-12-24T23:30:00Z', 1],
+    ['no longer holiday by local time', '2026-12-31T23:30:00Z', 3],
+  ])('holidays are like weekends: %s', (_title, startedAt, amount) => {
+    const model = cardOf([
+      { ...day, windows: [working] },
+      { ...night, windows: [weekend] },
+    ])
+    expect(charge(model, useOf(1, startedAt), { digits: 0, zone: 'Europe/Rome', holidays: HOLIDAY })).toBe(
+      amount,
+    )
+  })
+
+  it('has holidays of their own, and ignores them where bands go by the weekday', () => {
+    const only: BandWindow = { days: ALL_WEEK, from: '00:00', to: '24:00', holidays: 'only' }
+    const model = cardOf([
+      { ...day, windows: [{ ...only, holidays: 'never' }] },
+      { ...night, windows: [only] },
+    ])
+    expect(charge(model, useOf(1, '2026-12-25T12:00:00Z'), { digits: 0, holidays: HOLIDAY })).toBe(1)
+    expect(charge(model, useOf(1, '2026-12-26T12:00:00Z'), { digits: 0, holidays: HOLIDAY })).toBe(3)
+    expect(charge(nights, useOf(1, '2026-12-25T12:00:00Z'), { digits: 0, holidays: HOLIDAY })).toBe(3)
+  })
+})
+
+describe('reach', () => {
+  it.each([
+    ['whole increments', useOf(61, undefined), 70],
+    ['the first minute', useOf(1), 60],
+    ['nothing more where it fits', useOf(80), 80],
+    ['a later part', useOf(5, undefined, { continued: true, covered: 70 }), 10],
+    ['off-peak seconds', useOf(5, '2026-03-02T19:00:00Z'), 5],
+    ['a peak minute into off-peak', useOf(5, '2026-03-02T17:59:58Z'), 60],
+    ['no time', useOf(0), 0],
+    ['no time in a later part', useOf(0, undefined, { continued: true, covered: 70 }), 0],
+  ])('%s', (_title, use, reached) => {
+    expect(compile(OFFICE).reach?.(use)).toBe(reached)
+  })
+
+  it('is at least the minimum duration', () => {
+    const model = cardOf([{ rates: PER_SECOND }], { minimumDuration: 30 })
+    expect(compile(model).reach?.(useOf(5))).toBe(30)
+    expect(compile(model).reach?.(useOf(5, undefined, { continued: true }))).toBe(5)
+  })
+})
+
+describe('explanation', () => {
+  it('names prefix, fee, increments by row and band, and the exact total', () => {
+    const model = { ...OFFICE, destinations: [{ prefix: '+49', name: 'Germany', card: 'a' }] }
+    const { amount, trace } = explain(model, useOf(100, '2026-03-02T17:58:55Z'))
+    expect(amount).toBe(100_000 + 60_000 + 20_000 + 300_000)
+    expect(trace.map((step) => step.text)).toEqual([
+      'Destination 4930 matches prefix +49 (Germany), card a',
+      'The call starts in peak: connect fee 0.1',
+      'peak, row from second 0: second 0 at 2026-03-02T17:58:55Z, 1 x 60 s = 60 s at 0.06 per 60 s: 0.06',
+      'peak, row from second 60: second 60 at 2026-03-02T17:59:55Z, 1 x 10 s = 10 s at 0.12 per 60 s: 0.02',
+      'off-peak, row from second 0: second 70 at 2026-03-02T18:00:05Z, 30 x 1 s = 30 s at 0.01 per 1 s: 0.3',
+      'Together 0.48 before rounding',
+    ])
+    expect(trace.map(({ rule, values, amount: part }) => ({ rule, values, part }))).toEqual([
+      {
+        rule: 'rate-card.destination',
+        values: { destination: '4930', matchedPrefix: '+49', name: 'Germany', card: 'a' },
+      },
+      { rule: 'rate-card.connect-fee', values: { band: 'peak', connectFee: '0.1' }, part: '0.1' },
+      {
+        rule: 'rate-card.increments',
+        values: {
+          band: 'peak',
+          rowFromSecond: 0,
+          fromSecond: 0,
+          startedAt: '2026-03-02T17:58:55Z',
+          increments: 1,
+          increment: 60,
+          seconds: 60,
+          price: '0.06',
+          per: 60,
+          exact: true,
+        },
+        part: '0.06',
+      },
+      {
+        rule: 'rate-card.increments',
+        values: {
+          band: 'peak',
+          rowFromSecond: 60,
+          fromSecond: 60,
+          startedAt: '2026-03-02T17:59:55Z',
+          increments: 1,
+          increment: 10,
+          seconds: 10,
+          price: '0.12',
+          per: 60,
+          exact: true,
+        },
+        part: '0.02',
+      },
+      {
+        rule: 'rate-card.increments',
+        values: {
+          band: 'off-peak',
+          rowFromSecond: 0,
+          fromSecond: 70,
+          startedAt: '2026-03-02T18:00:05Z',
+          increments: 30,
+          increment: 1,
+          seconds: 30,
+          price: '0.01',
+          per: 1,
+          exact: true,
+        },
+        part: '0.3',
+      },
+      { rule: 'rate-card.total', values: { total: '0.48', exact: true } },
+    ])
+  })
+
+  it('says what is not exact before rounding', () => {
+    const model = cardOf([{ rates: [{ fromSecond: 0, price: '0.1', per: 60, increment: 1 }] }])
+    const { trace } = explain(model, useOf(1))
+    expect(trace.map((step) => step.text)).toEqual([
+      'Destination 4930 matches prefix *, card a',
+      'The call starts in band 1: connect fee 0',
+      'band 1, row from second 0: second 0 at 2026-03-02T12:00:00Z, 1 x 1 s = 1 s at 0.1 per 60 s: about 0.001666666667',
+      'Together about 0.001666666667 before rounding',
+    ])
+    expect(trace[2]).toMatchObject({ amount: '0.001666666667', values: { exact: false } })
+  })
+
+  it('joins the days of one band into one step', () => {
+    const { trace } = explain(OFFICE, useOf(36 * 3600, '2026-03-07T00:00:00Z'))
+    expect(trace[2]!.text).toBe(
+      'off-peak, row from second 0: second 0 at 2026-03-07T00:00:00Z, 129600 x 1 s = 129600 s at 0.01 per 1 s: 1296',
+    )
+    expect(trace).toHaveLength(4)
+  })
+
+  it('keeps rows and bands apart where they alternate', () => {
+    const { trace } = explain(OFFICE, useOf(11 * 3600, '2026-03-02T07:30:00Z'))
+    expect(
+      trace.slice(2, -1).map(({ values }) => [values.band, values.rowFromSecond, values.seconds]),
+    ).toEqual([
+      ['off-peak', 0, 1800],
+      ['peak', 60, 36_000],
+      ['off-peak', 0, 1800],
+    ])
+  })
+
+  it.each([
+    [
+      'a later part',
+      useOf(1, undefined, { continued: true, covered: 3 }),
+      'continued',
+      'No connect fee: the call began in an earlier part',
+    ],
+    [
+      'an allowance',
+      useOf(1, undefined, { covered: 3 }),
+      'covered',
+      'No connect fee: an allowance covered the start of the call',
+    ],
+    ['no time', useOf(0), 'zero-length', 'No connect fee: the call lasted no time'],
+  ])('says why there is no connect fee: %s', (_title, use, reason, text) => {
+    const { trace } = explain(OFFICE, use)
+    expect(trace[1]).toEqual({ rule: 'rate-card.connect-fee', text, values: { reason } })
+  })
+
+  it('says that a minimum duration counts', () => {
+    const model = cardOf([{ rates: PER_SECOND }], { minimumDuration: 30, zeroLength: 'as-one-second' })
+    expect(explain(model, useOf(12)).trace[2]).toEqual({
+      rule: 'rate-card.minimum-duration',
+      text: 'A call of 12 s is charged as one of 30 s',
+      values: { seconds: 12, chargedSeconds: 30, minimumDuration: 30 },
+    })
+    expect(explain(model, useOf(0)).trace[2]!.text).toBe('A call of 0 s is charged as one of 30 s')
+    for (const seconds of [30, 31]) {
+      expect(explain(model, useOf(seconds)).trace.map(({ rule }) => rule)).not.toContain(
+        'rate-card.minimum-duration',
+      )
+    }
+    expect(explain(model, useOf(29_500), { quantityDigits: 3 }).trace).toHaveLength(4)
+    expect(explain(model, useOf(12_500), { quantityDigits: 3 }).trace[2]!.text).toBe(
+      'A call of 12.5 s is charged as one of 30 s',
+    )
+  })
+
+  it('charges the same with and without', () => {
+    expect(explain(OFFICE, useOf(12_345)).amount).toBe(charge(OFFICE, useOf(12_345)))
+  })
+})
+
+describe('calls that are too long', () => {
+  it.each([
+    ['more bands than a lifetime has', OFFICE, 2 ** 53 - 1],
+    ['thirty years', OFFICE, 30 * 366 * 86_400],
+    [
+      'an increment beyond what is exact',
+      cardOf([{ rates: [{ fromSecond: 0, price: '0', per: 1, increment: 86_400 }] }]),
+      2 ** 53 - 1,
+    ],
+  ])('%s', (_title, model, seconds) => {
+    expect(() => charge(model, useOf(seconds))).toThrowError(
+      expect.objectContaining({
+        code: 'rating.invalid_quantity',
+        path: 'quantity',
+        message: `A call of ${seconds} s is too long to be rated; check the record.`,
+        values: { seconds },
+      }),
+    )
+  })
+
+  it('rates a year of data in one band, and a year across bands', () => {
+    expect(charge(cardOf([{ rates: PER_SECOND }]), useOf(2 ** 40))).toBe(2 ** 40 * 10_000)
+    expect(charge(OFFICE, useOf(365 * 86_400))).toBeGreaterThan(0)
+  })
+
+  it('refuses an amount that would not be exact', () => {
+    const rates = [{ fromSecond: 0, price: '9000', per: 1, increment: 1 }]
+    expect(() => charge(cardOf([{ rates }]), useOf(10 ** 12), { digits: 12 })).toThrowError(
+      expect.objectContaining({ code: 'money.overflow' }),
+    )
+  })
+})
+
+describe('schema', () => {
+  it('takes what the compiler takes, as plain data', () => {
+    const model: RateCardModel = {
+      ...OFFICE,
+      minimumDuration: 1,
+      zeroLength: 'free',
+      connectFeeWhenCovered: true,
+      exitCode: '',
+      destinationAttribute: 'to',
+    }
+    expect(RateCardModel.parse(JSON.parse(JSON.stringify(model)))).toEqual(model)
+  })
+
+  it.each([
+    { destinations: [] },
+    { destinations: [{ prefix: '', card: 'a' }] },
+    { destinations: [{ prefix: '1', card: '' }] },
+    { cards: { a: [] } },
+    { cards: { a: [{ rates: [] }] } },
+    { cards: { a: [{ rates: PER_SECOND, connectFee: '-1' }] } },
+    { cards: { a: [{ rates: PER_SECOND, windows: [] }] } },
+    { cards: { a: [{ rates: PER_SECOND, windows: [{ days: [], from: '00:00', to: '24:00' }] }] } },
+    { cards: { a: [{ rates: PER_SECOND, windows: [{ days: [0], from: '00:00', to: '24:00' }] }] } },
+    { cards: { a: [{ rates: PER_SECOND, windows: [{ days: [8], from: '00:00', to: '24:00' }] }] } },
+    { cards: { a: [{ rates: PER_SECOND, windows: [{ days: [1], from: '0:00', to: '24:00' }] }] } },
+    { cards: { a: [{ rates: PER_SECOND, windows: [{ days: [1], from: '00:00', to: '24:01' }] }] } },
+    { cards: { a: [{ rates: [{ ...PER_SECOND[0], per: 0 }] }] } },
+    { cards: { a: [{ rates: [{ ...PER_SECOND[0], increment: 86_401 }] }] } },
+    { cards: { a: [{ rates: [{ ...PER_SECOND[0], fromSecond: -1 }] }] } },
+    { cards: { a: [{ rates: [{ ...PER_SECOND[0], price: '1e3' }] }] } },
+    { minimumDuration: 0 },
+    { zeroLength: 'minute' },
+    { exitCode: '+' },
+    { destinationAttribute: '' },
+  ])('refuses %j', (wrong) => {
+    expect(RateCardModel.safeParse({ ...OFFICE, ...wrong }).success).toBe(false)
+  })
+})
+
+describe('properties', () => {
+  const price = fc.integer({ min: 0, max: 99_999 }).map((n) => (n / 10_000).toFixed(4))
+  const rows = fc
+    .array(
+      fc.record({
+        step: fc.integer({ min: 1, max: 90 }),
+        price,
+        per: fc.constantFrom(1, 7, 60),
+        increment: fc.constantFrom(1, 6, 30, 60),
+      }),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((list) => {
+      let fromSecond = 0
+      return list.map(({ step, ...row }, index) => {
+        fromSecond += index === 0 ? 0 : step
+        return { fromSecond, ...row }
+      })
+    })
+  const time = fc
+    .integer({ min: 1, max: 95 })
+    .map((n) => `${String(Math.floor(n / 4)).padStart(2, '0')}:${String((n % 4) * 15).padStart(2, '0')}`)
+  /** Bands by cutting the day; one may be weekdays only and another weekends and holidays. */
+  const windows = fc.uniqueArray(time, { minLength: 0, maxLength: 3 }).chain((cuts) => {
+    const sorted = cuts.sort()
+    const edges = ['00:00', ...sorted, '24:00']
+    const spans = edges.slice(1).map((to, index) => ({ from: edges[index]!, to }))
+    const overnight =
+      sorted.length > 1 ? [{ from: sorted.at(-1)!, to: sorted[0]! }, ...spans.slice(1, -1)] : spans
+    const everyDay = (list: typeof spans): BandWindow[] => list.map((span) => ({ days: ALL_WEEK, ...span }))
+    const apart: BandWindow[] = [
+      ...spans.map((span) => ({ days: [1, 2, 3, 4, 5], ...span, holidays: 'never' as const })),
+      { days: [6, 7], from: '00:00', to: '24:00', holidays: 'also' },
+    ]
+    return fc.constantFrom(everyDay(spans), everyDay(overnight), apart)
+  })
+  const bands = windows.chain((list) =>
+    fc.tuple(
+      ...list.map((window) =>
+        fc.record(
+          { windows: fc.constant([window]), connectFee: price, rates: rows },
+          { requiredKeys: ['windows', 'rates'] },
+        ),
+      ),
+    ),
+  )
+  const options = fc.record(
+    {
+      minimumDuration: fc.integer({ min: 1, max: 100 }),
+      zeroLength: fc.constantFrom('free', 'connect-fee', 'as-one-second'),
+      connectFeeWhenCovered: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  const model = fc
+    .tuple(bands, options)
+    .map(([list, more]) => cardOf(list as RateBand[], more as Partial<RateCardModel>))
+  const setting = fc.record({
+    zone: fc.constantFrom('Europe/Rome', 'America/New_York', 'UTC', 'Australia/Lord_Howe'),
+    holidays: fc.constant(['2026-03-29', '2026-11-02', '2026-10-25']),
+    digits: fc.constantFrom(0, 2, 6),
+    mode: fc.constantFrom(
+      'half-up',
+      'half-even',
+      'up',
+      'down',
+      'ceiling',
+      'floor',
+      'half-down',
+    ) as fc.Arbitrary<OracleSetting['mode']>,
+  })
+  const around = (day: string) =>
+    fc.integer({ min: -86_400, max: 86_400 }).map((s) => Date.parse(day) + s * 1000)
+  const startMs = fc.oneof(
+    around('2026-03-29T01:00:00Z'),
+    around('2026-10-25T01:00:00Z'),
+    around('2026-03-08T07:00:00Z'),
+    around('2026-11-01T06:00:00Z'),
+    around('2026-04-04T15:00:00Z'),
+  )
+  const seconds = fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 20_000 }))
+  const use = (quantity: number, ms: number, more: Partial<Use> = {}): Use => ({
+    ...useOf(quantity),
+    startMs: ms,
+    ...more,
+  })
+
+  it('equals walking second by second', () => {
+    fc.assert(
+      fc.property(
+        model,
+        setting,
+        startMs,
+        seconds,
+        fc.constantFrom(0, 0, 0, 45, 61),
+        fc.boolean(),
+        (card, where, ms, quantity, covered, continued) => {
+          const amount = charge(card, use(quantity, ms, { covered, continued }), where)
+          const call = { destination: '4930', startMs: ms, seconds: quantity, covered, continued }
+          expect(amount).toBe(Math.round(Number(oracleRateCard(card, call, where)) * 10 ** where.digits))
+        },
+      ),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('costs the same in parts, where each part ends at its reach', () => {
+    fc.assert(
+      fc.property(
+        model,
+        setting,
+        startMs,
+        seconds,
+        fc.array(fc.integer({ min: 1, max: 5000 }), { maxLength: 4 }),
+        (card, where, ms, quantity, cuts) => {
+          // Without rounding: parts are each rounded, so only the exact sums are equal.
+          const exact = { ...where, digits: 6, zone: where.zone }
+          const compiled = compile(withoutFractions(card), exact)
+          let done = 0
+          let sum = 0
+          for (const cut of cuts) {
+            const part = use(Math.min(cut, quantity - done), ms + done * 1000, {
+              covered: done,
+              continued: done > 0,
+            })
+            const reached = Math.min(quantity - done, compiled.reach!(part))
+            if (reached === quantity - done) break
+            sum += compiled.charge({ ...part, quantity: reached }, EMPTY_TALLY)
+            done += reached
+          }
+          sum += compiled.charge(
+            use(quantity - done, ms + done * 1000, { covered: done, continued: done > 0 }),
+            EMPTY_TALLY,
+          )
+          expect(sum).toBe(compiled.charge(use(quantity, ms), EMPTY_TALLY))
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('does not depend on the order in which bands are listed', () => {
+    fc.assert(
+      fc.property(model, setting, startMs, seconds, (card, where, ms, quantity) => {
+        const reversed = cardOf(card.cards['a']!.toReversed(), {
+          ...card,
+          cards: { a: card.cards['a']!.toReversed() },
+        })
+        expect(charge(reversed, use(quantity, ms), where)).toBe(charge(card, use(quantity, ms), where))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('does not depend on what was rated before', () => {
+    fc.assert(
+      fc.property(
+        model,
+        setting,
+        fc.array(startMs, { minLength: 2, maxLength: 20 }),
+        (card, where, starts) => {
+          const one = compile(card, where)
+          for (const ms of starts) {
+            expect(one.charge(use(4000, ms), EMPTY_TALLY)).toBe(charge(card, use(4000, ms), where))
+          }
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+
+  function withoutFractions(card: RateCardModel): RateCardModel {
+    const whole = card.cards['a']!.map((band) => ({
+      ...band,
+      rates: band.rates.map((row) => ({ ...row, per: 1 })),
+    }))
+    return { ...card, cards: { a: whole } }
+  }
+})
