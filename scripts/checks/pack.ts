@@ -85,7 +85,7 @@ function writeImports(project: string): string[] {
 
 /** The declarations resolve and compile for a user who has neither our conditions nor Node's types. */
 function checkTypes(project: string): void {
-  const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--types', '']
+  const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext']
   const tsc = join(process.cwd(), 'node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [tsc, ...options, 'all.ts'], { cwd: project, stdio: 'inherit' })
   console.log('types compile')
