@@ -1,4 +1,19 @@
+export {
+  type ArrearsWindow,
+  arrearsWindow,
+  type BillingSchedule,
+  type BillingStart,
+  billingDate,
+  billingPeriodAt,
+  firstBoundary,
+  type NextBillingDate,
+  type NextBillingInstant,
+  nextBillingDate,
+  nextBillingInstant,
+} from './billing-date.ts'
+export type { BillingInterval } from './billing-interval.ts'
 export type { Clock } from './clock.ts'
+export { type DayCount, daysBetween, localDaysBetween } from './day-count.ts'
 export { formatInstant, type Instant, parseInstant } from './instant.ts'
 export {
   addDays,
@@ -11,10 +26,20 @@ export {
 } from './local-date.ts'
 export { localDateAt, startOfLocalDay } from './local-day.ts'
 export {
+  contains,
+  intersect,
+  type LocalPeriod,
+  localPeriod,
+  overlaps,
+  type Period,
+  period,
+} from './period.ts'
+export {
   compileWeek,
   type WeekException,
   type WeeklyWindow,
   type WeekSetting,
   type WeekTable,
 } from './week.ts'
-export { type Zone, zoneOf } from './zone.ts'
+export type { Zone } from './zone.ts'
+export { zoneOf } from './zone-of.ts'
