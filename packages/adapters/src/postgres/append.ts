@@ -109,12 +109,15 @@ export class LogAppender<Columns extends ColumnMap> {
   /** Rows of the batch that are stored with other content: their mark, and for each column whether it differs. */
   #compare(source: string, mark: string, order: string): string {
     const { key } = this.#definition
-    const on = key.map((name) => `t.${logColumn(name)} = s.${logColumn(name)}`)
-    const differs = this.#columns
-      .filter(({ field }) => !key.includes(field))
-      .map(({ column }) => `s.${column} is distinct from t.${column}`)
+    const on = key.map((name) => `l.${logColumn(name)} = s.${logColumn(name)}`)
+    const compared = this.#columns.filter(({ field }) => !key.includes(field))
+    const differs = compared.map(({ column }) => `s.${column} is distinct from t.${column}`)
     const flags = differs.map((term) => `, (${term})::text`).join('')
-    return `select ${mark}${flags} from ${source} join ${this.#table} t on t.tenant = $1::text and ${on.join(' and ')}
+    // The limit keeps the planner at one index probe a row: it knows nothing of the size of a fresh stage,
+    // and would otherwise read the whole log to build a hash.
+    return `select ${mark}${flags} from ${source}
+      cross join lateral (select * from ${this.#table} l
+        where l.tenant = $1::text and ${on.join(' and ')} limit 1) t
       where ${differs.length === 0 ? 'false' : differs.join(' or ')} order by ${order}`
   }
 

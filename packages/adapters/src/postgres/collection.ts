@@ -18,10 +18,12 @@ import {
 } from '@longlines/core/store/kit'
 import { constraintOf, stateOf } from './failures.ts'
 import { asText, fieldColumn, indexName, parameter, readText, tableOf } from './names.ts'
+import { readInParts } from './read-in-parts.ts'
 import { type Session, withSavepoint } from './session.ts'
 import type { Queue } from './transaction.ts'
 
 const INSERT_CHUNK = 5000
+const EACH_PART = 1000
 
 /** The collection that a transaction hands out. */
 export function sqlCollection<Doc extends object, Index extends string>(
@@ -30,11 +32,10 @@ export function sqlCollection<Doc extends object, Index extends string>(
   definition: CollectionDefinition<Doc, Index>,
   queue: Queue,
 ): Collection<Doc, Index> {
-  const writes = new CollectionWrites(tableOf(schema, definition), tenant, definition)
-  const find = (session: Session, query: FindQuery<Doc, Index>) =>
-    findPage<Doc>(session, tableOf(schema, definition), tenant, planFind(definition, query as FindQuery))
+  const table = tableOf(schema, definition)
+  const writes = new CollectionWrites(table, tenant, definition)
   return {
-    get: (id) => queue((session) => getDocument<Doc>(session, tableOf(schema, definition), tenant, id)),
+    get: (id) => queue((session) => getDocument<Doc>(session, table, tenant, id)),
     insert: (id, doc) =>
       queue(async (session) => {
         const prepared = prepareDocument(definition, id, doc)
@@ -56,15 +57,12 @@ export function sqlCollection<Doc extends object, Index extends string>(
         return { id, version: expectedVersion + 1, doc: prepared.doc }
       }),
     delete: (id, expectedVersion) => queue((session) => writes.delete(session, id, expectedVersion)),
-    find: (query = {}) => queue((session) => find(session, query)),
+    find: (query = {}) =>
+      queue((session) => findPage<Doc>(session, table, tenant, planFind(definition, query as FindQuery))),
     async *each(query = {}) {
-      for (let cursor = query.cursor; ; ) {
-        const page: Page<Stored<Doc>> = await queue((session) =>
-          find(session, { ...query, ...(cursor === undefined ? {} : { cursor }) }),
-        )
-        yield* page.items
-        if (page.cursor === undefined) return
-        cursor = page.cursor
+      const { sql, values } = findStatement(table, tenant, planFind(definition, query as FindQuery))
+      for await (const rows of readInParts(queue, sql, values, EACH_PART)) {
+        for (const row of rows) yield readDocument<Doc>(row)
       }
     },
   }
@@ -170,36 +168,47 @@ async function findPage<Doc>(
   tenant: string,
   plan: FindPlan,
 ): Promise<Page<Stored<Doc>>> {
-  const values: string[] = [tenant]
-  const bind = (text: string, type: FindPlan['order'][number]['type']) => parameter(values.push(text), type)
-  const terms = ['tenant = $1::text']
-  for (const { field, type, text } of plan.equals) terms.push(`${fieldColumn(field)} = ${bind(text, type)}`)
-  for (const { field } of plan.order) terms.push(`${fieldColumn(field)} is not null`)
-  const { range, after } = plan
-  if (range?.from !== undefined) terms.push(`${fieldColumn(range.field)} >= ${bind(range.from, range.type)}`)
-  if (range?.to !== undefined) terms.push(`${fieldColumn(range.field)} < ${bind(range.to, range.type)}`)
-  const order = [
-    ...plan.order.map(({ field, type }) => ({ column: fieldColumn(field), type })),
-    { column: 'id', type: 'text' as const },
-  ]
-  if (after) {
-    const marks = order.map(({ type }, i) => bind(after[i] ?? '', type))
-    const columns = order.map(({ column }) => column)
-    terms.push(`(${columns.join(', ')}) ${plan.descending ? '<' : '>'} (${marks.join(', ')})`)
-  }
-  // With its table before it, since a bare name in "order by" means the selected text, not the column.
-  const direction = plan.descending ? ' desc' : ''
-  const { rows } = await session.query(
-    `select id, version::text, doc::text${plan.order.map(({ field, type }) => `, ${asText(fieldColumn(field), type)}`).join('')}
-     from ${table} t where ${terms.join(' and ')}
-     order by ${order.map(({ column }) => `t.${column}${direction}`).join(', ')} limit ${plan.limit + 1}`,
-    values,
-  )
+  const { sql, values } = findStatement(table, tenant, plan)
+  const { rows } = await session.query(`${sql} limit ${plan.limit + 1}`, values)
   const items = rows.slice(0, plan.limit).map((row) => readDocument<Doc>(row))
   const last = rows[plan.limit - 1]
   if (rows.length <= plan.limit || !last) return { items }
   const marks = plan.order.map(({ type }, i) => readText(type, last[i + 3] ?? ''))
   return { items, cursor: plan.cursor([...marks, last[0] ?? '']) }
+}
+
+/** The query as SQL without a limit; values are bound from $1 on. */
+function findStatement(
+  table: string,
+  tenant: string,
+  plan: FindPlan,
+): { readonly sql: string; readonly values: readonly string[] } {
+  const values: string[] = [tenant]
+  const bind = (text: string, type: FindPlan['order'][number]['type']) => parameter(values.push(text), type)
+  const terms = ['t.tenant = $1::text']
+  // Columns need the table before them: a bare name in "order by" would mean the selected text.
+  const columnOf = (field: string) => `t.${fieldColumn(field)}`
+  for (const { field, type, text } of plan.equals) terms.push(`${columnOf(field)} = ${bind(text, type)}`)
+  for (const { field } of plan.order) terms.push(`${columnOf(field)} is not null`)
+  const { range, after } = plan
+  if (range?.from !== undefined) terms.push(`${columnOf(range.field)} >= ${bind(range.from, range.type)}`)
+  if (range?.to !== undefined) terms.push(`${columnOf(range.field)} < ${bind(range.to, range.type)}`)
+  const order = [
+    ...plan.order.map(({ field, type }) => ({ column: columnOf(field), type })),
+    { column: 't.id', type: 'text' as const },
+  ]
+  if (after) {
+    const marks = order.map(({ type }, i) => bind(after[i] ?? '', type))
+    terms.push(
+      `(${order.map(({ column }) => column).join(', ')}) ${plan.descending ? '<' : '>'} (${marks.join(', ')})`,
+    )
+  }
+  const marks = plan.order.map(({ field, type }) => asText(columnOf(field), type))
+  const direction = plan.descending ? ' desc' : ''
+  const sql = `select ${['t.id', 't.version::text', 't.doc::text', ...marks].join(', ')}
+    from ${table} t where ${terms.join(' and ')}
+    order by ${order.map(({ column }) => column + direction).join(', ')}`
+  return { sql, values }
 }
 
 function readDocument<Doc>(row: readonly (string | null)[]): Stored<Doc> {
