@@ -1,4 +1,4 @@
-import DecimalJs from 'decimal.js'
+import { Decimal as DecimalJs } from 'decimal.js'
 
 /**
  * Decimals for what scaled integers cannot express, such as division: decimal.js with 40 significant digits
