@@ -1,7 +1,7 @@
 import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
 
 const LOST_STATES = /^(?:08|57P0)/
-const LOST_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])
+const LOST_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT'])
 const LOST_MESSAGES =
   /connection (?:terminated|ended|error)|client has encountered a connection error|not queryable|timeout exceeded when trying to connect/i
 
@@ -50,7 +50,7 @@ export function databaseFailure(error: unknown): unknown {
   if (LOST_STATES.test(state) || LOST_CODES.has(state) || LOST_MESSAGES.test(message)) {
     return new LonglinesError(
       'store.connection_lost',
-      `Connection to the database was lost: ${message}. Nothing of an unfinished transaction is kept; run it again.`,
+      `Connection to the database was lost or could not be made: ${message}. Nothing of an unfinished transaction is kept; run it again.`,
       { values: { state }, cause: error },
     )
   }
