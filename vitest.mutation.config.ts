@@ -1,11 +1,18 @@
+import { fileURLToPath } from 'node:url'
 import { mergeConfig } from 'vitest/config'
 import base from './vitest.config.ts'
 
-/** Only what can kill a mutant of money or rating; the long comparison with the oracle would take days. */
-const mutation = mergeConfig(base, {})
+const packages = fileURLToPath(new URL('./packages', import.meta.url))
+
+/** The tests of what is mutated. Imports between packages must stay within the copy that holds the mutants. */
+const mutation = mergeConfig(base, {
+  resolve: {
+    alias: [{ find: /^@longlines\/(\w+)\/(\w+)$/, replacement: `${packages}/$1/src/$2/index.ts` }],
+  },
+})
 mutation.test = {
   ...mutation.test,
-  include: ['packages/core/src/money/**/*.test.ts', 'packages/bss/src/rating/**/*.test.ts'],
+  include: ['packages/core/src/money/**/*.test.ts', 'packages/bss/{src/rating,test}/**/*.test.ts'],
 }
 
 export default mutation

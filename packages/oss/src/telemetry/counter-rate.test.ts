@@ -55,6 +55,11 @@ describe('counterRate over five minutes', () => {
       '37500',
     ],
     ['a reading stamped two seconds late', [0, 100], [37_500, 29_900], bits64, 1000, '37500'],
+    ['a reading as late as clocks may differ', [0, 100], [37_500, 29_300], bits64, 1000, '37500'],
+    ['a reading later than that', [0, 100], [37_500, 29_299], bits64, 'restart', null],
+    ['sysUpTime read only before', [0, 500_000], [37_500], bits64, 1000, '37500'],
+    ['sysUpTime read only after', [0], [37_500, 5], bits64, 1000, '37500'],
+    ['a fall with sysUpTime on one side', [9000, 100], [10], bits32, 'restart', null],
     ['a fall that nothing explains', [9000], [10], bits32, 'restart', null],
     ['a fall too great for the port', [9000], [10], { ...bits32, maxRateBps: 1e6 }, 'restart', null],
     [
@@ -100,6 +105,17 @@ test.each<[string, Reading, CounterOptions]>([
 ])('%s is refused', (_title, reading, options) => {
   expect(codeOf(() => ratesOf([sample(AT, reading)], options))).toBe('input.invalid')
   expect(codeOf(() => counterRate(sample(AT, reading), sample(LATER, [9]), options))).toBe('input.invalid')
+})
+
+test('a refusal says where', () => {
+  const refusal = expect.objectContaining({ path: 'samples[1].value', code: 'input.invalid' })
+  expect(() => ratesOf([sample(AT, [1]), sample(LATER, [-1])], bits64)).toThrow(refusal)
+  const upTime = expect.objectContaining({ path: 'after.upTimeTicks' })
+  expect(() => counterRate(sample(AT, [1]), sample(LATER, [1, 0.5]), bits64)).toThrow(upTime)
+  const order = expect.objectContaining({ path: 'at' })
+  expect(() => counterRate(sample(LATER, [1]), sample(AT, [1]), bits64)).toThrow(order)
+  const option = expect.objectContaining({ path: 'maxGapMs' })
+  expect(() => ratesOf([], { ...bits64, maxGapMs: 0 })).toThrow(option)
 })
 
 test('readings out of order are refused, and so is another value at the same instant', () => {
