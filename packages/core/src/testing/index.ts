@@ -1,2 +1,5 @@
+export { fixedClock, type SimulatedClock, simulatedClock } from './clock.ts'
+export { codeOf } from './code-of.ts'
+export { type SeededRandom, seededRandom } from './random.ts'
 export type { StoreCapabilities, StoreCase, StoreCaseContext, StoreUnderTest } from './store/model.ts'
 export { runStoreCase, storeCases, storeConformance, type TestFramework } from './store/store-conformance.ts'
