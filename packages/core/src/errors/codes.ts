@@ -20,6 +20,10 @@ export const ERROR_CODES = {
   'time.invalid_window': { status: 422, title: 'Weekly window cannot be read' },
   'time.invalid_interval': { status: 422, title: 'Billing interval cannot be computed' },
 
+  'identity.invalid_id': { status: 422, title: 'Not an id of this kind' },
+  'identity.invalid_prefix': { status: 500, title: 'Prefix of an id is not usable' },
+
+  'lifecycle.invalid_definition': { status: 500, title: 'Lifecycle is declared wrongly' },
   'lifecycle.illegal_transition': { status: 409, title: 'State does not allow this' },
 
   'store.invalid_definition': { status: 500, title: 'Collection, log or event is declared wrongly' },
