@@ -4,6 +4,7 @@ import {
   type BandWindow,
   compile,
   type RateBand,
+  type RateCardModel,
   type Rater,
   segmentsOf,
   type UsageEvent,
@@ -106,7 +107,7 @@ function compileCard({
   const bands = tariff.map(
     ({ connectFee = '0', rates }, index): RateBand => ({ windows: windows[index]!, connectFee, rates }),
   )
-  const model = {
+  const model: RateCardModel = {
     type: 'rate-card',
     cards: { tariff: bands },
     destinations: destinationPrefixes.map((prefix) => ({ prefix, card: 'tariff' })),

@@ -3,17 +3,13 @@
  * exceeds it by. The record's quantity is the billed rate of the period; {@link bandwidthUsage} makes it of
  * samples, by the conventions that the price itself carries.
  */
-import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
-import { addScaled, digitsOf, ExactSum, formatScaled, parseScaled, powerOfTen } from '@longlines/core/money'
+import { LonglinesError } from '@longlines/core/errors'
+import { ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { UsageEvent } from '../context.ts'
-import {
-  type ChargeModel,
-  type CompiledModel,
-  chargeByDifference,
-  type ModelContext,
-  type Trace,
-} from '../model.ts'
+import type { ChargeModel, CompiledModel, ModelContext, Trace } from '../model.ts'
+import { cumulative } from '../models/cumulative.ts'
+import { DecimalText, type PlacedText, priceScale, productText, readScaled } from '../models/scale.ts'
 import { MISSING_SAMPLES } from './missing-samples.ts'
 import {
   BANDWIDTH_DIRECTIONS,
@@ -21,10 +17,7 @@ import {
   type PercentileResult,
   percentileOf,
 } from './percentile.ts'
-import { PERCENTILE_CONVENTIONS, rankOf } from './rank.ts'
-
-const amount = /* @__PURE__ */ (() =>
-  z.string().regex(/^\d+(\.\d+)?$/, 'Write a plain decimal of at least zero such as "6.50".'))()
+import { isPercentile, PERCENTILE_CONVENTIONS } from './rank.ts'
 
 /** A transit price. Rates are in the price's unit, usually Mbps; 1 Mbps is 1000000 bit/s. */
 export const BandwidthPercentileModel = /* @__PURE__ */ (() =>
@@ -36,11 +29,11 @@ export const BandwidthPercentileModel = /* @__PURE__ */ (() =>
     direction: z.enum(BANDWIDTH_DIRECTIONS),
     missingSamples: z.enum(MISSING_SAMPLES),
     /** Committed rate, paid for whether used or not. */
-    commitRate: amount,
+    commitRate: DecimalText,
     /** Price of one unit of committed rate in a period. */
-    commitPrice: amount,
+    commitPrice: DecimalText,
     /** Price of one unit of rate above the commitment in a period. */
-    burstPrice: amount,
+    burstPrice: DecimalText,
   }))()
 export type BandwidthPercentileModel = Readonly<z.input<typeof BandwidthPercentileModel>>
 
@@ -94,98 +87,83 @@ function toMega(rate: string): string {
 
 function compile(model: BandwidthPercentileModel, context: ModelContext): CompiledModel {
   checkConventions(model, context.path)
-  const { quantityDigits, amountDigits, rounding } = context
-  const commit = readAt(model.commitRate, quantityDigits, `${context.path}.commitRate`)
-  const commitDigits = digitsAt(model.commitPrice, `${context.path}.commitPrice`)
-  const burstDigits = digitsAt(model.burstPrice, `${context.path}.burstPrice`)
-  const priceDigits = Math.max(commitDigits, burstDigits, amountDigits - quantityDigits)
-  const commitPrice = readAt(model.commitPrice, priceDigits, `${context.path}.commitPrice`)
-  const burstPrice = readAt(model.burstPrice, priceDigits, `${context.path}.burstPrice`)
-  const divisor = powerOfTen(quantityDigits + priceDigits - amountDigits)
+  const commitPriceText: PlacedText = [model.commitPrice, `${context.path}.commitPrice`]
+  const burstPriceText: PlacedText = [model.burstPrice, `${context.path}.burstPrice`]
+  const scale = priceScale([commitPriceText, burstPriceText], context)
+  const commit = readScaled([model.commitRate, `${context.path}.commitRate`], context.quantityDigits)
+  const commitPrice = readScaled(commitPriceText, scale.priceDigits)
+  const burstPrice = readScaled(burstPriceText, scale.priceDigits)
   const sum = new ExactSum()
   const total = (rate: number, trace?: Trace): number => {
     const burst = Math.max(0, rate - commit)
-    const due = sum
-      .reset()
-      .addProduct(commit, commitPrice)
-      .addProduct(burst, burstPrice)
-      .quotient(divisor, rounding)
-    if (trace) explain(trace, model, { rate, burst, digits: quantityDigits }, formatScaled(due, amountDigits))
-    return due
+    if (trace) {
+      explainRate(trace, model, formatScaled(rate, context.quantityDigits))
+      const amounts = [
+        productText(commit, commitPrice, scale.productDigits),
+        productText(burst, burstPrice, scale.productDigits),
+      ] as const
+      explainPrices(trace, model, formatScaled(burst, context.quantityDigits), amounts)
+    }
+    sum.reset().addProduct(commit, commitPrice).addProduct(burst, burstPrice)
+    return sum.quotient(scale.divisor, context.rounding)
   }
-  return {
-    charge: (use, before, trace) => {
-      addScaled(before.quantity, use.quantity)
-      return chargeByDifference(total, use, before, trace)
-    },
-    settle: (tally, trace) => (tally.count === 0 ? total(0, trace) : 0),
-  }
+  return cumulative(total, context)
 }
 
+/** Plain data may lack what the type asks for, and no choice must be made silently. */
 function checkConventions(model: BandwidthPercentileModel, path: string): void {
-  const known: readonly (readonly [keyof BandwidthPercentileModel, readonly string[]])[] = [
+  const choices: readonly (readonly ['convention' | 'direction' | 'missingSamples', readonly string[]])[] = [
     ['convention', PERCENTILE_CONVENTIONS],
     ['direction', BANDWIDTH_DIRECTIONS],
     ['missingSamples', MISSING_SAMPLES],
   ]
-  for (const [name, choices] of known) {
-    if (choices.includes(String(model[name]))) continue
+  for (const [name, known] of choices) {
+    if (known.includes(model[name])) continue
     throw new LonglinesError(
       'catalog.invalid_price',
-      `Say which ${name} the contract has: ${choices.join(', ')}.`,
+      `Say which ${name} the contract has: ${known.join(', ')}.`,
       {
         path: `${path}.${name}`,
       },
     )
   }
-  at(`${path}.percentile`, () => rankOf(model.percentile, 1, model.convention))
+  if (isPercentile(model.percentile)) return
+  throw new LonglinesError(
+    'catalog.invalid_price',
+    `A percentile is above 0 and at most 100; got ${model.percentile}.`,
+    {
+      path: `${path}.percentile`,
+    },
+  )
 }
 
-function readAt(text: string, digits: number, path: string): number {
-  const value = at(path, () => parseScaled(text, digits))
-  if (value >= 0) return value
-  throw new LonglinesError('catalog.invalid_price', `${text} must be at least zero.`, { path })
+function explainRate(trace: Trace, model: BandwidthPercentileModel, rate: string): void {
+  const { percentile, convention, direction, missingSamples } = model
+  trace.push({
+    rule: 'bandwidth-percentile.rate',
+    text: `Billed rate ${rate}: percentile ${percentile} (${convention}) by ${direction}, missing samples: ${missingSamples}`,
+    values: { rate, percentile, convention, direction, missingSamples },
+  })
 }
 
-function digitsAt(text: string, path: string): number {
-  return at(path, () => digitsOf(text))
-}
-
-/** Says where in the price it happened. */
-function at<T>(path: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (!isLonglinesError(error)) throw error
-    throw new LonglinesError(error.code, error.message, { path, values: error.values, cause: error })
-  }
-}
-
-function explain(
+function explainPrices(
   trace: Trace,
-  model: BandwidthPercentileModel,
-  { rate, burst, digits }: { readonly rate: number; readonly burst: number; readonly digits: number },
-  due: string,
+  { commitRate, commitPrice, burstPrice }: BandwidthPercentileModel,
+  burst: string,
+  [commitAmount, burstAmount]: readonly [string, string],
 ): void {
-  const { percentile, convention, direction, missingSamples, commitRate, commitPrice, burstPrice } = model
-  const billed = formatScaled(rate, digits)
-  const over = formatScaled(burst, digits)
   trace.push(
     {
-      rule: 'bandwidth-percentile.rate',
-      text: `Billed rate ${billed}: percentile ${percentile} (${convention}) by ${direction}, missing samples ${missingSamples}`,
-      values: { rate: billed, percentile, convention, direction, missingSamples },
-    },
-    {
       rule: 'bandwidth-percentile.commit',
-      text: `Commitment of ${commitRate} at ${commitPrice} each`,
+      text: `Commitment of ${commitRate} at ${commitPrice} each is ${commitAmount}`,
       values: { commitRate, commitPrice },
+      amount: commitAmount,
     },
     {
       rule: 'bandwidth-percentile.burst',
-      text: `Burst of ${over} above it at ${burstPrice} each: ${due} in all`,
-      values: { burst: over, burstPrice },
-      amount: due,
+      text: `Burst of ${burst} above it at ${burstPrice} each is ${burstAmount}`,
+      values: { burst, burstPrice },
+      amount: burstAmount,
     },
   )
 }

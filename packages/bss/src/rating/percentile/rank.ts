@@ -100,16 +100,18 @@ function rankBetween(scaled: number): Rank {
   return { lower, millionths: scaled - lower * WHOLE, text: formatScaled(scaled, 6) }
 }
 
-function readPercentile(percentile: number): number {
+/** Whether a number is a percentile: above 0, at most 100, at most 4 decimal places. */
+export function isPercentile(percentile: number): boolean {
   const parts = percentile * 10 ** PERCENT_DIGITS
-  const whole = Math.round(parts)
-  if (!(percentile > 0 && percentile <= 100) || Math.abs(parts - whole) > 1e-6) {
-    throw invalid(
-      `A percentile is above 0, at most 100 and has at most ${PERCENT_DIGITS} decimal places; got ${percentile}.`,
-      'percentile',
-    )
-  }
-  return whole
+  return percentile > 0 && percentile <= 100 && Math.abs(parts - Math.round(parts)) <= 1e-6 && parts > 0.5
+}
+
+function readPercentile(percentile: number): number {
+  if (isPercentile(percentile)) return Math.round(percentile * 10 ** PERCENT_DIGITS)
+  throw invalid(
+    `A percentile is above 0, at most 100 and has at most ${PERCENT_DIGITS} decimal places; got ${percentile}.`,
+    'percentile',
+  )
 }
 
 function invalid(message: string, path: string): LonglinesError {
