@@ -7,6 +7,7 @@ import { type MultiplierModel, multiplier } from './models/multiplier.ts'
 import { type PackageModel, packages } from './models/package.ts'
 import { type PerUnitModel, perUnit } from './models/per-unit.ts'
 import { type PercentageModel, percentage } from './models/percentage.ts'
+import { type ProratedGraduatedModel, proratedGraduated } from './models/prorated-graduated.ts'
 import { type StairstepModel, stairstep } from './models/stairstep.ts'
 import { type VolumeModel, volume } from './models/volume.ts'
 import { type BandwidthPercentileModel, bandwidthPercentile } from './percentile/bandwidth-percentile.ts'
@@ -22,6 +23,7 @@ export type BuiltInModel =
   | PackageModel
   | PerUnitModel
   | PercentageModel
+  | ProratedGraduatedModel
   | StairstepModel
   | VolumeModel
   | RateCardModel
@@ -37,6 +39,7 @@ export const BUILT_IN_MODELS: readonly AnyChargeModel[] = [
   blockTiers,
   stairstep,
   percentage,
+  proratedGraduated,
   graduatedPercentage,
   multiplier,
   rateCard,

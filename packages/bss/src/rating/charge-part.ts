@@ -86,15 +86,30 @@ function sheetOf(books: SheetBook, own: OpenSheet, allowance: CompiledAllowance,
 /** Allowances cover all of it: nothing is charged and no counter of a price moves. */
 function coveredPart(part: Part, sheet: OpenSheet, takes: readonly Take[], cell: TallyCell): PlannedPart {
   const before = snapshot(cell)
-  const use = { quantity: 0, covered: part.metered, startMs: part.startMs, continued: part.number > 0, attributes: part.event.attributes }
+  const use = {
+    quantity: 0,
+    covered: part.metered,
+    startMs: part.startMs,
+    continued: part.number > 0,
+    attributes: part.event.attributes,
+  }
   return { use: ratedUse(part, sheet, takes, use, before, 0, 0), cell: undefined, after: before }
 }
 
-function chargedPart(part: Part, sheet: OpenSheet, takes: readonly Take[], covered: number, cell: TallyCell): PlannedPart {
+function chargedPart(
+  part: Part,
+  sheet: OpenSheet,
+  takes: readonly Take[],
+  covered: number,
+  cell: TallyCell,
+): PlannedPart {
   const { price } = part
   const before = price.perRecord ? EMPTY_TALLY : snapshot(cell)
   const rest = part.metered - covered
-  const countedAfter = addScaled(cell.quantity, price.convertsTotal || !price.convert ? rest : price.convert(rest))
+  const countedAfter = addScaled(
+    cell.quantity,
+    price.convertsTotal || !price.convert ? rest : price.convert(rest),
+  )
   const use: Use = {
     quantity: chargedQuantity(price, before, rest),
     covered: part.offset + covered,
@@ -104,7 +119,10 @@ function chargedPart(part: Part, sheet: OpenSheet, takes: readonly Take[], cover
   }
   const gross = price.model.charge(use, modelTally(price, before))
   const after = { quantity: countedAfter, amount: addScaled(cell.amount, gross), count: cell.count + 1 }
-  const amount = price.maximum === undefined ? gross : Math.min(after.amount, price.maximum) - Math.min(cell.amount, price.maximum)
+  const amount =
+    price.maximum === undefined
+      ? gross
+      : Math.min(after.amount, price.maximum) - Math.min(cell.amount, price.maximum)
   return { use: ratedUse(part, sheet, takes, use, before, amount, gross - amount), cell, after }
 }
 

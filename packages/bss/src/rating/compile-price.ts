@@ -1,9 +1,9 @@
-import { LonglinesError, isLonglinesError } from '@longlines/core/errors'
+import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
 import { parseScaled } from '@longlines/core/money'
 import { type LocalDate, parseInstant, type Zone } from '@longlines/core/time'
 import { compileCondition } from './condition.ts'
 import type { RatingContext } from './context.ts'
-import type { ChargeModel, CompiledModel, ModelContext } from './model.ts'
+import type { AnyChargeModel, CompiledModel, ModelContext } from './model.ts'
 import { type Allowance, digitsOfUnit, type Price, type Rollover, type ValidFor } from './price.ts'
 import type { CompiledAllowance, CompiledCounter, CompiledPrice, CompiledRollover } from './tariff.ts'
 import { compileConversion } from './unit-conversion.ts'
@@ -13,9 +13,14 @@ export interface PriceSetting {
   readonly context: RatingContext
   readonly zone: Zone
   readonly holidays: ReadonlySet<LocalDate>
-  readonly models: ReadonlyMap<string, ChargeModel<never>>
+  readonly models: ReadonlyMap<string, AnyChargeModel>
   /** Finds or makes the counter of a price. */
-  readonly counter: (name: string, quantityDigits: number, amountDigits: number, path: string) => CompiledCounter
+  readonly counter: (
+    name: string,
+    quantityDigits: number,
+    amountDigits: number,
+    path: string,
+  ) => CompiledCounter
 }
 
 const DEFAULT_ROUNDING = { digits: 6, mode: 'half-up' } as const
@@ -50,6 +55,15 @@ export function compilePrice(price: Price, path: string, setting: PriceSetting):
     path: `${path}.model`,
   })
   const [fromMs, toMs] = readValidity(price.validFor, `${path}.validFor`)
+  const minimum = readAmount(price.spend?.minimum, rounding.digits, `${path}.spend.minimum`)
+  const maximum = readAmount(price.spend?.maximum, rounding.digits, `${path}.spend.maximum`)
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+    throw new LonglinesError(
+      'catalog.invalid_price',
+      `The minimum spend ${price.spend?.minimum} is above the maximum ${price.spend?.maximum}; no period could satisfy both.`,
+      { path: `${path}.spend` },
+    )
+  }
   return {
     price,
     version: price.version ?? '1',
@@ -62,10 +76,12 @@ export function compilePrice(price: Price, path: string, setting: PriceSetting):
     roundingMode: rounding.mode,
     quantityDigits,
     meteredDigits,
-    convert: price.conversion && compileConversion(price.conversion, meteredDigits, quantityDigits, `${path}.conversion`),
+    convert:
+      price.conversion &&
+      compileConversion(price.conversion, meteredDigits, quantityDigits, `${path}.conversion`),
     convertsTotal,
-    minimum: readAmount(price.spend?.minimum, rounding.digits, `${path}.spend.minimum`),
-    maximum: readAmount(price.spend?.maximum, rounding.digits, `${path}.spend.maximum`),
+    minimum,
+    maximum,
   }
 }
 
@@ -96,7 +112,11 @@ function compileRollover(rollover: Rollover, digits: number, path: string): Comp
   const min = readAmount(rollover.min ?? '0', digits, `${path}.min`) ?? 0
   const max = readAmount(rollover.max, digits, `${path}.max`) ?? 0
   if (min > max) {
-    throw new LonglinesError('catalog.invalid_price', `Rollover keeps at least ${rollover.min} but at most ${rollover.max}.`, { path })
+    throw new LonglinesError(
+      'catalog.invalid_price',
+      `Rollover keeps at least ${rollover.min} but at most ${rollover.max}.`,
+      { path },
+    )
   }
   return { min, max, expiresAfterPeriods: rollover.expiresAfterPeriods }
 }
@@ -110,6 +130,7 @@ function compileModel(price: Price, setting: PriceSetting, context: ModelContext
       { path: `${context.path}.type` },
     )
   }
+  // The tag says which definition reads these fields; `parsePrices` has checked them where they come from outside.
   return definition.compile(price.model as never, context)
 }
 
@@ -117,7 +138,11 @@ function readValidity(validFor: ValidFor | undefined, path: string): [number, nu
   const from = validFor?.from === undefined ? Number.NEGATIVE_INFINITY : parseInstant(validFor.from)
   const to = validFor?.to === undefined ? Number.POSITIVE_INFINITY : parseInstant(validFor.to)
   if (to <= from) {
-    throw new LonglinesError('time.invalid_period', `Validity must end after it starts; it ends at ${validFor?.to}.`, { path })
+    throw new LonglinesError(
+      'time.invalid_period',
+      `Validity must end after it starts; it ends at ${validFor?.to}.`,
+      { path },
+    )
   }
   return [from, to]
 }
@@ -126,7 +151,8 @@ function readAmount(text: string | undefined, digits: number, path: string): num
   if (text === undefined) return undefined
   try {
     const value = parseScaled(text, digits)
-    if (value < 0) throw new LonglinesError('catalog.invalid_price', `${text} must be at least zero.`, { path })
+    if (value < 0)
+      throw new LonglinesError('catalog.invalid_price', `${text} must be at least zero.`, { path })
     return value
   } catch (error) {
     if (!isLonglinesError(error) || error.path !== undefined) throw error

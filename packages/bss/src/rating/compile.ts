@@ -7,9 +7,9 @@ import { BUILT_IN_MODELS } from './built-in-models.ts'
 import { compileAllowance, compilePrice, type PriceSetting } from './compile-price.ts'
 import { conditionKey } from './condition.ts'
 import type { RatingContext } from './context.ts'
-import type { ChargeModel } from './model.ts'
+
 import { monthlyPeriods } from './periods.ts'
-import type { Price } from './price.ts'
+import type { Allowance, Price } from './price.ts'
 import { createRater, type Rater } from './rater.ts'
 import type { CompiledAllowance, CompiledCounter, CompiledPrice, Tariff, TypeTariff } from './tariff.ts'
 
@@ -39,14 +39,16 @@ export function compileTariff(prices: readonly Price[], context: RatingContext):
     context,
     zone,
     holidays: new Set(context.holidays ?? []),
-    models: new Map((context.models ?? BUILT_IN_MODELS).map((model: ChargeModel<never>) => [model.type, model])),
-    counter: (name, quantityDigits, amountDigits, path) => shareCounter(counters, { name, quantityDigits, amountDigits }, path),
+    models: new Map((context.models ?? BUILT_IN_MODELS).map((model) => [model.type, model])),
+    counter: (name, quantityDigits, amountDigits, path) =>
+      shareCounter(counters, { name, quantityDigits, amountDigits }, path),
   }
   const compiled = prices.map((price, index) => compilePrice(price, `prices[${index}]`, setting))
   refuseOverlaps(compiled)
   const listed = context.allowances ?? []
   const allowances = listed.map(compileAllowance)
   refuseRepeats(allowances)
+  refuseUnratedTypes(listed, compiled)
   const byType = groupByType(compiled, allowances, context)
   for (const type of byType.values()) refuseOtherDigits(type)
   return {
@@ -106,18 +108,38 @@ function refuseRepeats(allowances: readonly CompiledAllowance[]): void {
   const ids = new Set<string>()
   for (const { id, index } of allowances) {
     if (ids.has(id)) {
-      throw new LonglinesError('catalog.invalid_price', `Allowance id "${id}" is used twice; each balance needs its own.`, {
-        path: `allowances[${index}].id`,
-      })
+      throw new LonglinesError(
+        'catalog.invalid_price',
+        `Allowance id "${id}" is used twice; each balance needs its own.`,
+        {
+          path: `allowances[${index}].id`,
+        },
+      )
     }
     ids.add(id)
   }
 }
 
+/** An allowance for a usage type that nothing rates is a misspelling: its units could never be used. */
+function refuseUnratedTypes(allowances: readonly Allowance[], prices: readonly CompiledPrice[]): void {
+  const rated = new Set(prices.map((price) => price.price.usageType))
+  allowances.forEach((allowance, index) => {
+    const at = allowance.usageTypes.findIndex((type) => !rated.has(type))
+    if (at === -1) return
+    throw new LonglinesError(
+      'catalog.invalid_price',
+      `Allowance ${allowance.id} covers "${allowance.usageTypes[at]}", which no price rates; rate it, at zero if it must be free.`,
+      { path: `allowances[${index}].usageTypes[${at}]` },
+    )
+  })
+}
+
 /** Units are taken from a balance and charged by a price in one scale, so both must keep the same digits. */
 function refuseOtherDigits({ prices, allowances }: TypeTariff): void {
   for (const allowance of allowances) {
-    const other = prices.find((price) => price.price.unit === allowance.unit && price.meteredDigits !== allowance.quantityDigits)
+    const other = prices.find(
+      (price) => price.price.unit === allowance.unit && price.meteredDigits !== allowance.quantityDigits,
+    )
     if (!other) continue
     throw new LonglinesError(
       'catalog.invalid_price',

@@ -1,6 +1,6 @@
 import type { RoundingMode } from '@longlines/core/money'
 import type { LocalDate } from '@longlines/core/time'
-import type { ChargeModel } from './model.ts'
+import type { AnyChargeModel } from './model.ts'
 import type { Allowance } from './price.ts'
 
 /** What prices are compiled against. Everything that differs between operators is said here. */
@@ -23,7 +23,7 @@ export interface RatingContext {
    */
   readonly crossing?: 'start' | 'split'
   /** The charge models that prices may use. Default: all built-in ones. */
-  readonly models?: readonly ChargeModel<never>[]
+  readonly models?: readonly AnyChargeModel[]
 }
 
 /** A usage record as the rater takes it: normalised, and guided to a subscription. */

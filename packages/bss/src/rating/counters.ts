@@ -16,9 +16,15 @@ export const CounterSheet = /* @__PURE__ */ (() =>
     id: z.string().min(1),
     period: z.object({ from: z.string(), to: z.string() }),
     /** By counter: quantity and amount so far, before spend limits, and number of uses. */
-    tallies: z.record(z.string(), z.object({ quantity: z.string(), amount: z.string(), count: z.number().int() })),
+    tallies: z.record(
+      z.string(),
+      z.object({ quantity: z.string(), amount: z.string(), count: z.number().int() }),
+    ),
     /** By allowance: what is left, what expires first standing first. `null` never expires. */
-    grants: z.record(z.string(), z.array(z.object({ remaining: z.string(), expiresAt: z.string().nullable() }))),
+    grants: z.record(
+      z.string(),
+      z.array(z.object({ remaining: z.string(), expiresAt: z.string().nullable() })),
+    ),
   }))()
 export type CounterSheet = z.infer<typeof CounterSheet>
 
@@ -72,7 +78,8 @@ export function grantExpiry(tariff: Tariff, { rollover }: CompiledAllowance, toM
   if (rollover === undefined) return toMs
   if (rollover.expiresAfterPeriods === undefined) return Number.POSITIVE_INFINITY
   let endMs = toMs
-  for (let period = 0; period < rollover.expiresAfterPeriods; period += 1) endMs = tariff.periods.at(endMs).toMs
+  for (let period = 0; period < rollover.expiresAfterPeriods; period += 1)
+    endMs = tariff.periods.at(endMs).toMs
   return endMs
 }
 

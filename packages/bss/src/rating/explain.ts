@@ -6,8 +6,8 @@ import { LonglinesError } from '@longlines/core/errors'
 import { formatScaled, parseScaled } from '@longlines/core/money'
 import { parseInstant } from '@longlines/core/time'
 import type { Charge } from './charge.ts'
-import type { ExplanationStep, Tally, Trace, Use } from './model.ts'
 import { modelTally } from './charge-part.ts'
+import type { ExplanationStep, Tally, Trace, Use } from './model.ts'
 import type { CompiledPrice, Tariff } from './tariff.ts'
 
 /** The derivation of a charge, from the record to the rounded amount. */
@@ -44,7 +44,13 @@ export function explainCharge(tariff: Tariff, charge: Charge): Explanation {
     values: { mode: price.roundingMode, digits: amountDigits },
     amount: charge.amount,
   })
-  return { chargeId: charge.id, recordId: charge.recordId, currency: charge.currency, amount: charge.amount, steps: trace }
+  return {
+    chargeId: charge.id,
+    recordId: charge.recordId,
+    currency: charge.currency,
+    amount: charge.amount,
+    steps: trace,
+  }
 }
 
 /**
@@ -121,7 +127,14 @@ function priceStep(charge: Charge, { price, version }: CompiledPrice): Explanati
   return {
     rule: 'price',
     text: `Price ${price.name ?? price.id}, version ${version}${from === null ? '' : `, from ${from}`}${to === null ? '' : `, until ${to}`}; counter of ${charge.period.from} to ${charge.period.to} stood at ${charge.before.quantity}`,
-    values: { priceId: price.id, version, from, to, counter: price.counter ?? price.id, counterBefore: charge.before.quantity },
+    values: {
+      priceId: price.id,
+      version,
+      from,
+      to,
+      counter: price.counter ?? price.id,
+      counterBefore: charge.before.quantity,
+    },
   }
 }
 

@@ -86,6 +86,12 @@ export interface ChargeModel<M extends { readonly type: string } = { readonly ty
   compile(model: M, context: ModelContext): CompiledModel
 }
 
+/** A charge model of whatever fields: what a registry of models holds. */
+export interface AnyChargeModel {
+  readonly type: string
+  readonly compile: (model: never, context: ModelContext) => CompiledModel
+}
+
 /** The counter of a period in which nothing was used yet. */
 export const EMPTY_TALLY: Tally = Object.freeze({ quantity: 0, amount: 0, count: 0 })
 

@@ -29,11 +29,12 @@ export function overridePrices(prices: readonly Price[], overrides: readonly Pri
       )
     }
   })
-  return prices.map((price) =>
-    overrides
+  return prices.map((price) => {
+    const replacing = overrides
       .filter((override) => concerns(override, price))
-      .reduce<Price>((changed, override) => ({ ...changed, ...override.replace }), price),
-  )
+      .map((override) => override.replace)
+    return Object.assign({}, price, ...replacing)
+  })
 }
 
 function concerns(override: PriceOverride, price: Price): boolean {

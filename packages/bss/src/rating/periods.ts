@@ -1,11 +1,23 @@
+import { LonglinesError } from '@longlines/core/errors'
 import { addMonths, localDateAt, startOfLocalDay, type Zone } from '@longlines/core/time'
 import type { PeriodTable } from './tariff.ts'
 
 /**
  * Monthly billing periods of a zone: from local midnight of the billing day to that of the next month.
  * A day that a month does not have is its last; the anchor stays, so 31 goes 31 January, 28 February, 31 March.
+ *
+ * @throws LonglinesError `catalog.invalid_price` for a billing day that no month has
  */
 export function monthlyPeriods(zone: Zone, billingDay: number): PeriodTable {
+  if (!Number.isInteger(billingDay) || billingDay < 1 || billingDay > 31) {
+    throw new LonglinesError(
+      'catalog.invalid_price',
+      `The billing day is a day of the month, 1 to 31; got ${billingDay}.`,
+      {
+        path: 'billingDay',
+      },
+    )
+  }
   const known: { readonly fromMs: number; readonly toMs: number }[] = []
   return {
     at(ms) {
@@ -24,5 +36,7 @@ function periodAt(ms: number, zone: Zone, billingDay: number): { fromMs: number;
   const firstOfMonth = `${localDateAt(ms, zone).slice(0, 8)}01`
   const boundary = (months: number) => startOfLocalDay(addMonths(firstOfMonth, months, billingDay), zone)
   const thisMonth = boundary(0)
-  return ms >= thisMonth ? { fromMs: thisMonth, toMs: boundary(1) } : { fromMs: boundary(-1), toMs: thisMonth }
+  return ms >= thisMonth
+    ? { fromMs: thisMonth, toMs: boundary(1) }
+    : { fromMs: boundary(-1), toMs: thisMonth }
 }

@@ -1,18 +1,29 @@
 /** Prices and allowances as data: what a tariff is written in. */
 import * as z from 'zod'
+import type { BuiltInModel } from './built-in-models.ts'
 
-const decimal = /* @__PURE__ */ (() => z.string().regex(/^-?\d+(\.\d+)?$/, 'Write a plain decimal such as "0.05".'))()
+const decimal = /* @__PURE__ */ (() =>
+  z.string().regex(/^-?\d+(\.\d+)?$/, 'Write a plain decimal such as "0.05".'))()
 const instant = /* @__PURE__ */ (() =>
-  z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, 'Write a UTC instant such as "2026-01-31T00:00:00Z".'))()
+  z
+    .string()
+    .regex(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/,
+      'Write a UTC instant such as "2026-01-31T00:00:00Z".',
+    ))()
 const digits = /* @__PURE__ */ (() => z.number().int().min(0).max(12))()
 
 /** Half-open validity of a price, an allowance or an identity; an absent end is open. */
-export const ValidFor = /* @__PURE__ */ (() => z.object({ from: instant.optional(), to: instant.optional() }))()
+export const ValidFor = /* @__PURE__ */ (() =>
+  z.object({ from: instant.optional(), to: instant.optional() }))()
 export type ValidFor = z.infer<typeof ValidFor>
 
 /** Attribute values that a record must have: one value, or any one of a list. */
 export const Condition = /* @__PURE__ */ (() =>
-  z.record(z.string(), z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1)])))()
+  z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1)]),
+  ))()
 export type Condition = z.infer<typeof Condition>
 
 /** How charges are rounded, once for each use. */
@@ -33,10 +44,15 @@ export const Conversion = /* @__PURE__ */ (() =>
       divideBy: decimal.optional(),
       multiplyBy: decimal.optional(),
       rounding: z.enum(['ceil', 'floor', 'half-up', 'none']).default('none'),
+      /** What is rounded to: whole multiples of this many charged units. Default 1. */
+      roundTo: decimal.optional(),
       scope: z.enum(['record', 'period']).default('record'),
       unit: z.string().optional(),
     })
-    .refine((c) => (c.divideBy === undefined) !== (c.multiplyBy === undefined), 'Give divideBy or multiplyBy, one of them.'))()
+    .refine(
+      (c) => (c.divideBy === undefined) !== (c.multiplyBy === undefined),
+      'Give divideBy or multiplyBy, one of them.',
+    ))()
 export type Conversion = z.input<typeof Conversion>
 
 /**
@@ -67,7 +83,13 @@ export const Price = /* @__PURE__ */ (() =>
     spend: z.object({ minimum: decimal.optional(), maximum: decimal.optional() }).optional(),
     model: z.looseObject({ type: z.string() }),
   }))()
-export type Price = Omit<z.input<typeof Price>, 'model'> & { model: { readonly type: string } }
+export type Price = Omit<z.input<typeof Price>, 'model'> & { readonly model: BuiltInModel | CustomModel }
+
+/** A model of your own: its type carries a name of yours before the dot, such as `acme.happy-hour`. */
+export interface CustomModel {
+  readonly type: `${string}.${string}`
+  readonly [field: string]: unknown
+}
 
 /** What is left of an allowance when its period ends, and for how long it may still be used. */
 export const Rollover = /* @__PURE__ */ (() =>

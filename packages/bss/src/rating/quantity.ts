@@ -32,8 +32,12 @@ function readDecimal(quantity: number | string, digits: number): number {
 }
 
 function invalid(text: string): LonglinesError {
-  return new LonglinesError('rating.invalid_quantity', `Quantity must be a decimal number of at least zero; got ${text}.`, {
-    path: 'quantity',
-    values: { quantity: text },
-  })
+  return new LonglinesError(
+    'rating.invalid_quantity',
+    `Quantity must be a decimal number of at least zero; got ${text}.`,
+    {
+      path: 'quantity',
+      values: { quantity: text },
+    },
+  )
 }

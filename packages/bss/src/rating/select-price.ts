@@ -10,7 +10,11 @@ import type { CompiledPrice, TypeTariff } from './tariff.ts'
 export function selectPrice(type: TypeTariff | undefined, event: UsageEvent, ms: number): CompiledPrice {
   if (type !== undefined) {
     for (const price of type.prices) {
-      if (ms >= price.fromMs && ms < price.toMs && (price.matches === undefined || price.matches(event.attributes))) {
+      if (
+        ms >= price.fromMs &&
+        ms < price.toMs &&
+        (price.matches === undefined || price.matches(event.attributes))
+      ) {
         if (price.price.unit === event.unit) return price
         throw new LonglinesError(
           'rating.unit_mismatch',

@@ -1,14 +1,14 @@
-import { LonglinesError } from '@longlines/core/errors'
-import { divideRoundedBig, formatScaled } from '@longlines/core/money'
+import { formatScaled } from '@longlines/core/money'
+import { modelTally } from './charge-part.ts'
 import { type CounterSheet, openSheet, type TallyCell } from './counters.ts'
 import type { ExplanationStep, Trace } from './model.ts'
-import { modelTally } from './charge-part.ts'
+import { type Share, shareOf } from './share.ts'
 import type { CompiledPrice, Tariff } from './tariff.ts'
 
 /** How a period is settled. */
 export interface Settlement {
   /** The part of the period that counts: a minimum spend is prorated by it, rounded half-up. */
-  readonly share?: { readonly numerator: number; readonly denominator: number }
+  readonly share?: Share
 }
 
 /** What is due at the end of a period beyond what its records cost. */
@@ -30,7 +30,11 @@ export interface SettledCharge {
  * Settles a period: what a model still charges where nothing was used, and what is missing to a minimum
  * spend. Nothing is booked; settling twice gives the same charges with the same ids.
  */
-export function settlePeriod(tariff: Tariff, sheet: CounterSheet, settlement: Settlement = {}): SettledCharge[] {
+export function settlePeriod(
+  tariff: Tariff,
+  sheet: CounterSheet,
+  settlement: Settlement = {},
+): SettledCharge[] {
   const open = openSheet(tariff, sheet)
   return lastVersions(tariff, open.toMs).flatMap((price) => {
     const cell = open.tallies[price.counter.index]!
@@ -77,9 +81,13 @@ function settledCharge(
   ]
 }
 
-function trueUpOf(price: CompiledPrice, cell: TallyCell, { share }: Settlement): { amount: number; steps: ExplanationStep[] } {
+function trueUpOf(
+  price: CompiledPrice,
+  cell: TallyCell,
+  { share }: Settlement,
+): { amount: number; steps: ExplanationStep[] } {
   if (price.minimum === undefined) return { amount: 0, steps: [] }
-  const minimum = share === undefined ? price.minimum : prorate(price.minimum, share)
+  const minimum = shareOf(price.minimum, share, 'half-up')
   const billed = price.maximum === undefined ? cell.amount : Math.min(cell.amount, price.maximum)
   const amount = Math.max(0, minimum - billed)
   const text = (scaled: number) => formatScaled(scaled, price.counter.amountDigits)
@@ -94,13 +102,4 @@ function trueUpOf(price: CompiledPrice, cell: TallyCell, { share }: Settlement):
       },
     ],
   }
-}
-
-function prorate(amount: number, share: NonNullable<Settlement['share']>): number {
-  if (!Number.isSafeInteger(share.numerator) || !Number.isSafeInteger(share.denominator) || share.denominator < 1) {
-    throw new LonglinesError('input.invalid', 'A share is a whole number of parts of a whole number of at least one.', {
-      path: 'share',
-    })
-  }
-  return Number(divideRoundedBig(BigInt(amount) * BigInt(share.numerator), BigInt(share.denominator), 'half-up'))
 }

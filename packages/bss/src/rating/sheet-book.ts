@@ -1,4 +1,4 @@
-import { closeSheet, type CounterSheet, freshSheet, type OpenSheet, openSheet } from './counters.ts'
+import { type CounterSheet, closeSheet, freshSheet, type OpenSheet, openSheet } from './counters.ts'
 import type { Tariff } from './tariff.ts'
 
 /** The open sheets, found by owner and instant. */

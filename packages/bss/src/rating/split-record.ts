@@ -39,7 +39,13 @@ function cutPart(books: SheetBook, part: Part): { now: Part; later: Part | undef
   const atBoundary = Number.isFinite(seconds) ? seconds * 10 ** price.meteredDigits : metered
   if (atBoundary >= metered) return { now: part, later: undefined }
   // A started increment is charged whole where it starts, so the next part begins after it.
-  const use = { quantity: atBoundary, covered: part.offset, startMs, continued: part.number > 0, attributes: event.attributes }
+  const use = {
+    quantity: atBoundary,
+    covered: part.offset,
+    startMs,
+    continued: part.number > 0,
+    attributes: event.attributes,
+  }
   const reached = Math.min(metered, price.model.reach?.(use) ?? atBoundary)
   if (reached >= metered) return { now: part, later: undefined }
   const laterMs = startMs + Math.round((reached / 10 ** price.meteredDigits) * 1000)

@@ -75,7 +75,8 @@ function candidates(
     }
   }
   // Allowances come by priority already; the sort is stable, so it only settles equals by expiry.
-  if (found.length > 1) found.sort((a, b) => a.allowance.rank - b.allowance.rank || a.grant.expiresMs - b.grant.expiresMs)
+  if (found.length > 1)
+    found.sort((a, b) => a.allowance.rank - b.allowance.rank || a.grant.expiresMs - b.grant.expiresMs)
   return found
 }
 

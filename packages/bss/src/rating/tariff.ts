@@ -1,5 +1,5 @@
 /** A tariff after compilation: what rating reads, with everything looked up and scaled beforehand. */
-import type { UsageAttributes, CompiledModel } from './model.ts'
+import type { CompiledModel, UsageAttributes } from './model.ts'
 import type { Price } from './price.ts'
 
 /** A counter that one or more prices share. */

@@ -25,7 +25,11 @@ export interface WhatIf {
   /** By account, or by subscription where a record names no account; largest change first, then by id. */
   readonly customers: readonly CustomerChange[]
   /** Records that one of the tariffs refuses. */
-  readonly refused: readonly { readonly recordId: string; readonly tariff: 'current' | 'proposed'; readonly refusal: Refusal }[]
+  readonly refused: readonly {
+    readonly recordId: string
+    readonly tariff: 'current' | 'proposed'
+    readonly refusal: Refusal
+  }[]
 }
 
 /**
@@ -73,7 +77,8 @@ function openSide(rater: Rater, counters: readonly CounterSheet[]) {
   const session = rater.open(counters)
   const totals = new Map<string, Decimal>()
   const owners = new Map<string, string>()
-  const add = (customerId: string, amount: Decimal) => totals.set(customerId, (totals.get(customerId) ?? ZERO).plus(amount))
+  const add = (customerId: string, amount: Decimal) =>
+    totals.set(customerId, (totals.get(customerId) ?? ZERO).plus(amount))
   return {
     rate(event: UsageEvent): Refusal | undefined {
       const customerId = event.accountId ?? event.subscriptionId
@@ -81,7 +86,8 @@ function openSide(rater: Rater, counters: readonly CounterSheet[]) {
       const outcome = session.rate(event)
       if (!outcome.ok) return outcome.refusal
       for (const { amount, price } of outcome.uses) {
-        if (amount !== 0) add(customerId, new Decimal(amount).div(new Decimal(10).pow(price.counter.amountDigits)))
+        if (amount !== 0)
+          add(customerId, new Decimal(amount).div(new Decimal(10).pow(price.counter.amountDigits)))
       }
       return undefined
     },
@@ -100,7 +106,11 @@ function totalOf(totals: ReadonlyMap<string, Decimal>): Decimal {
 }
 
 function changeOf(current: Decimal, proposed: Decimal): RevenueChange {
-  return { current: current.toFixed(), proposed: proposed.toFixed(), change: proposed.minus(current).toFixed() }
+  return {
+    current: current.toFixed(),
+    proposed: proposed.toFixed(),
+    change: proposed.minus(current).toFixed(),
+  }
 }
 
 function byChange(a: CustomerChange, b: CustomerChange): number {

@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Allowance,
+  type Charge,
+  type CounterSheet,
+  compile,
+  type Price,
+  type RatingContext,
+  type UsageEvent,
+} from './index.ts'
+
+const data: Price = {
+  id: 'data',
+  currency: 'EUR',
+  usageType: 'data',
+  unit: 'MB',
+  model: { type: 'per-unit', unitPrice: '0.01' },
+}
+const bundle: Allowance = { id: 'bundle', unit: 'MB', units: '100', usageTypes: ['data'] }
+
+function rater(allowances: readonly Allowance[], over: Partial<RatingContext> = {}) {
+  return compile([data], { currency: 'EUR', zone: 'UTC', allowances, ...over })
+}
+
+function event(id: string, quantity: number | string, over: Partial<UsageEvent> = {}): UsageEvent {
+  return {
+    id,
+    type: 'data',
+    subscriptionId: 's1',
+    accountId: 'a1',
+    startedAt: '2026-03-10T10:00:00Z',
+    quantity,
+    unit: 'MB',
+    attributes: {},
+    ...over,
+  }
+}
+
+/** What each record took from which allowance, and what it cost: `bundle 60 -> 0`. */
+function story(charges: readonly Charge[]): string[] {
+  return charges.map((charge) => {
+    const takes = charge.allowances.map((take) =>
+      [take.id, take.covered, ...(take.taken === take.covered ? [] : [`(${take.taken})`])].join(' '),
+    )
+    return [...takes, '->', charge.amount].join(' ')
+  })
+}
+
+function remaining(counters: readonly CounterSheet[], scope: CounterSheet['scope'], allowance: string) {
+  return counters
+    .filter((sheet) => sheet.scope === scope)
+    .map((sheet) => sheet.grants[allowance]?.map((grant) => grant.remaining))
+}
+
+describe('allowances', () => {
+  it('cover first, and the rest is charged', () => {
+    const { charges, counters } = rater([bundle]).rateAll(
+      [event('r1', 60), event('r2', 60), event('r3', 5)],
+      [],
+    )
+    expect(story(charges)).toEqual(['bundle 60 -> 0', 'bundle 40 -> 0.2', '-> 0.05'])
+    expect(remaining(counters, 'subscription', 'bundle')).toEqual([['0']])
+    expect(counters[0]?.tallies['data']).toEqual({ quantity: '25', amount: '0.25', count: 2 })
+  })
+
+  it('are granted anew in each period', () => {
+    const { charges } = rater([bundle]).rateAll(
+      [event('r1', 100), event('r2', 100, { startedAt: '2026-04-01T00:00:00Z' })],
+      [],
+    )
+    expect(story(charges)).toEqual(['bundle 100 -> 0', 'bundle 100 -> 0'])
+  })
+
+  it('are taken by priority, equal priorities in the order listed', () => {
+    const listed: Allowance[] = [
+      { ...bundle, id: 'late', units: '5' },
+      { ...bundle, id: 'first', units: '3', priority: 1 },
+      { ...bundle, id: 'later', units: '5' },
+    ]
+    const { charges } = rater(listed).rateAll([event('r1', 10)], [])
+    expect(story(charges)).toEqual(['first 3 late 5 later 2 -> 0'])
+  })
+
+  it('give whole steps where they have one', () => {
+    const { charges, counters } = rater([{ ...bundle, step: '10' }]).rateAll(
+      [event('r1', 61), event('r2', 25), event('r3', 25)],
+      [],
+    )
+    expect(story(charges)).toEqual(['bundle 61 (70) -> 0', 'bundle 25 (30) -> 0', '-> 0.25'])
+    expect(remaining(counters, 'subscription', 'bundle')).toEqual([['0']])
+  })
+
+  it.each<[string, Partial<Allowance>, Partial<UsageEvent>, string]>([
+    ['another unit', { unit: 'GB' }, {}, '-> 0.1'],
+    ['before it is valid', { validFor: { from: '2026-03-10T10:00:00.001Z' } }, {}, '-> 0.1'],
+    ['from the instant it is valid', { validFor: { from: '2026-03-10T10:00:00Z' } }, {}, 'bundle 10 -> 0'],
+    ['at the instant it ends', { validFor: { to: '2026-03-10T10:00:00Z' } }, {}, '-> 0.1'],
+    ['a condition that fails', { when: { roaming: 'no' } }, { attributes: { roaming: 'yes' } }, '-> 0.1'],
+    [
+      'a condition that holds',
+      { when: { roaming: ['no', 'eu'] } },
+      { attributes: { roaming: 'eu' } },
+      'bundle 10 -> 0',
+    ],
+    ['no units at all', { units: '0' }, {}, '-> 0.1'],
+  ])('%s', (_title, over, record, expected) => {
+    expect(story(rater([{ ...bundle, ...over }]).rateAll([event('r1', 10, record)], []).charges)).toEqual([
+      expected,
+    ])
+  })
+
+  it('share a pool among the subscriptions of an account', () => {
+    const own: Allowance = { ...bundle, id: 'own', units: '5' }
+    const pool: Allowance = { ...bundle, id: 'pool', units: '10', shared: true }
+    const { charges, counters } = rater([own, pool]).rateAll(
+      [
+        event('r1', 9),
+        event('r2', 12, { subscriptionId: 's2' }),
+        event('r3', 1, { subscriptionId: 's3', accountId: 'a2' }),
+      ],
+      [],
+    )
+    expect(story(charges)).toEqual(['own 5 pool 4 -> 0', 'own 5 pool 6 -> 0.01', 'own 1 -> 0'])
+    expect(remaining(counters, 'account', 'pool')).toEqual([['0'], ['10']])
+    expect(remaining(counters, 'account', 'own')).toEqual([[], []])
+  })
+
+  it('refuse a record that names no account where a pool is shared', () => {
+    const pool: Allowance = { ...bundle, shared: true }
+    const { accountId: _account, ...lonely } = event('r1', 5)
+    expect(rater([pool]).rate(lonely, []).refusal).toMatchObject({
+      code: 'rating.missing_attribute',
+      path: 'accountId',
+    })
+  })
+
+  it('cover nothing of a record of zero', () => {
+    expect(story(rater([bundle]).rateAll([event('r1', 0)], []).charges)).toEqual(['-> 0'])
+  })
+
+  it('are explained', () => {
+    const tariff = rater([{ ...bundle, name: '100 MB', step: '10' }])
+    const { charges } = tariff.rateAll([event('r1', 61), event('r2', 25), event('r3', 25)], [])
+    const texts = charges.map((charge) => tariff.explain(charge).steps.map((step) => step.text))
+    expect(texts[0]).toContain('Allowance 100 MB covers 61 MB, taking 70 in whole steps')
+    expect(charges.map((charge) => tariff.explain(charge).amount)).toEqual(['0', '0', '0.25'])
+  })
+})
+
+describe('what rolls over', () => {
+  const march = { scope: 'subscription', id: 's1', at: '2026-03-01T00:00:00Z' } as const
+  const april = { ...march, at: '2026-04-15T00:00:00Z' }
+
+  function after(rollover: Allowance['rollover'], used: number) {
+    const tariff = rater([{ ...bundle, ...(rollover && { rollover }) }])
+    const previous = tariff.rate(event('r1', used), [tariff.openPeriod(march)]).counters[0]!
+    return tariff.openPeriod({ ...april, previous }).grants['bundle']
+  }
+
+  it.each([
+    ['nothing without a rollover', undefined, 60, [['100', '2026-05-01T00:00:00Z']]],
+    [
+      'what is left, for ever',
+      { max: '1000' },
+      60,
+      [
+        ['40', null],
+        ['100', null],
+      ],
+    ],
+    [
+      'at most the maximum',
+      { max: '30' },
+      60,
+      [
+        ['30', null],
+        ['100', null],
+      ],
+    ],
+    ['nothing where nothing is left', { max: '30' }, 100, [['100', null]]],
+    [
+      'at least the minimum',
+      { min: '20', max: '30' },
+      90,
+      [
+        ['20', null],
+        ['100', null],
+      ],
+    ],
+    [
+      'for one more period',
+      { max: '1000', expiresAfterPeriods: 1 },
+      60,
+      [
+        ['40', '2026-05-01T00:00:00Z'],
+        ['100', '2026-06-01T00:00:00Z'],
+      ],
+    ],
+  ] as const)('%s', (_title, rollover, used, expected) => {
+    expect(after(rollover, used)?.map(({ remaining: left, expiresAt }) => [left, expiresAt])).toEqual(
+      expected,
+    )
+  })
+
+  it('is taken before what expires later, and is gone once it expired', () => {
+    const tariff = rater([{ ...bundle, rollover: { max: '1000', expiresAfterPeriods: 1 } }])
+    const inMarch = tariff.rate(event('r1', 60), [tariff.openPeriod(march)]).counters[0]!
+    const inApril = tariff.rate(event('r2', 10, { startedAt: '2026-04-02T00:00:00Z' }), [
+      tariff.openPeriod({ ...april, previous: inMarch }),
+    ]).counters[0]!
+    expect(inApril.grants['bundle']?.map((grant) => grant.remaining)).toEqual(['30', '100'])
+    const may = tariff.openPeriod({ ...april, at: '2026-05-01T00:00:00Z', previous: inApril })
+    expect(may.grants['bundle']?.map((grant) => grant.remaining)).toEqual(['100', '100'])
+  })
+
+  it.each([
+    [{ numerator: 1, denominator: 3 }, '33.333333'],
+    [{ numerator: 0, denominator: 1 }, '0'],
+    [{ numerator: 1, denominator: 1 }, '100'],
+  ])('grants the share %o of a period', (share, granted) => {
+    expect(rater([bundle]).openPeriod({ ...march, share }).grants['bundle']?.[0]?.remaining).toBe(granted)
+  })
+
+  it.each([
+    { numerator: 1, denominator: 0 },
+    { numerator: -1, denominator: 2 },
+    { numerator: 0.5, denominator: 2 },
+    { numerator: 1, denominator: 2.5 },
+  ])('refuses the share %o', (share) => {
+    expect(() => rater([bundle]).openPeriod({ ...march, share })).toThrow(
+      expect.objectContaining({ code: 'input.invalid', path: 'share' }),
+    )
+  })
+
+  it('refuses to roll over from anything but the period before', () => {
+    const tariff = rater([bundle])
+    const previous = tariff.openPeriod(march)
+    const wrong = [
+      { ...april, at: '2026-05-01T00:00:00Z', previous },
+      { ...april, id: 's2', previous },
+      { ...april, scope: 'account' as const, previous },
+    ]
+    for (const opening of wrong) {
+      expect(() => tariff.openPeriod(opening)).toThrow(
+        expect.objectContaining({ code: 'rating.counters_mismatch', path: 'previous' }),
+      )
+    }
+  })
+})

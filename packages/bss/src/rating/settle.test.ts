@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { compile, type Price, type Rater, type UsageEvent } from './index.ts'
+
+const voice: Price = {
+  id: 'voice',
+  currency: 'EUR',
+  usageType: 'voice',
+  unit: 'minute',
+  rounding: { digits: 2, mode: 'half-up' },
+  model: { type: 'per-unit', unitPrice: '0.10' },
+}
+
+const event = (id: string, quantity: number): UsageEvent => ({
+  id,
+  type: 'voice',
+  subscriptionId: 's1',
+  startedAt: '2026-03-10T10:00:00Z',
+  quantity,
+  unit: 'minute',
+  attributes: {},
+})
+
+function rateAndSettle(
+  rater: Rater,
+  quantities: readonly number[],
+  share?: { numerator: number; denominator: number },
+) {
+  const opened = rater.openPeriod({ scope: 'subscription', id: 's1', at: '2026-03-10T10:00:00Z' })
+  const { charges, counters } = rater.rateAll(
+    quantities.map((quantity, index) => event(`r${index}`, quantity)),
+    [opened],
+  )
+  const settled = rater.settle(counters[0]!, share ? { share } : {})
+  return { amounts: charges.map((charge) => charge.amount), settled, charges }
+}
+
+describe('minimum and maximum of a period', () => {
+  it.each<[string, Price['spend'], number[], string[], string[]]>([
+    ['below the minimum', { minimum: '5' }, [10, 20], ['1', '2'], ['2']],
+    ['no usage at all', { minimum: '5' }, [], [], ['5']],
+    ['exactly the minimum', { minimum: '3' }, [30], ['3'], []],
+    ['above the minimum', { minimum: '3' }, [31], ['3.1'], []],
+    ['crossing the maximum', { maximum: '2.5' }, [20, 20, 20], ['2', '0.5', '0'], []],
+    ['both', { minimum: '2', maximum: '2.5' }, [10], ['1'], ['1']],
+    ['minimum is also the maximum', { minimum: '2', maximum: '2' }, [50], ['2'], []],
+  ])('%s', (_title, spend, quantities, amounts, trueUps) => {
+    const { amounts: charged, settled } = rateAndSettle(
+      compile([{ ...voice, ...(spend && { spend }) }], { currency: 'EUR', zone: 'UTC' }),
+      quantities,
+    )
+    expect(charged).toEqual(amounts)
+    expect(settled.map((due) => due.amount)).toEqual(trueUps)
+  })
+
+  it('prorates the minimum, half-up', () => {
+    const rater = compile([{ ...voice, spend: { minimum: '10' } }], { currency: 'EUR', zone: 'UTC' })
+    expect(rateAndSettle(rater, [10], { numerator: 10, denominator: 31 }).settled[0]?.amount).toBe('2.23')
+  })
+
+  it.each([
+    { numerator: 1, denominator: 0 },
+    { numerator: -1, denominator: 2 },
+    { numerator: 1.5, denominator: 2 },
+    { numerator: 1, denominator: 2.5 },
+  ])('refuses the share %o', (share) => {
+    const rater = compile([{ ...voice, spend: { minimum: '10' } }], { currency: 'EUR', zone: 'UTC' })
+    expect(() => rateAndSettle(rater, [], share)).toThrow(
+      expect.objectContaining({ code: 'input.invalid', path: 'share' }),
+    )
+  })
+
+  it('names, explains and repeats what is due', () => {
+    const rater = compile([{ ...voice, spend: { minimum: '5' } }], { currency: 'EUR', zone: 'UTC' })
+    const { settled } = rateAndSettle(rater, [10])
+    expect(settled).toEqual([
+      {
+        id: 'subscription:s1/2026-03-01T00:00:00Z/voice/true-up',
+        kind: 'true-up',
+        scope: 'subscription',
+        ownerId: 's1',
+        priceId: 'voice',
+        priceVersion: '1',
+        period: { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' },
+        currency: 'EUR',
+        amount: '4',
+        steps: [
+          {
+            rule: 'minimum',
+            text: 'Minimum of 5 EUR less 1 charged leaves 4',
+            values: { minimum: '5', billed: '1' },
+            amount: '4',
+          },
+        ],
+      },
+    ])
+  })
+
+  it('explains what the maximum kept back', () => {
+    const rater = compile([{ ...voice, spend: { maximum: '2.5' } }], { currency: 'EUR', zone: 'UTC' })
+    const { charges } = rateAndSettle(rater, [20, 20])
+    const explanation = rater.explain(charges[1]!)
+    expect(explanation.amount).toBe('0.5')
+    expect(explanation.steps.find((step) => step.rule === 'maximum')).toEqual({
+      rule: 'maximum',
+      text: 'Maximum of 2.5 EUR in the period keeps back 1.5',
+      values: { maximum: '2.5', capped: '1.5' },
+      amount: '-1.5',
+    })
+  })
+
+  it('settles by the version that is valid when the period ends', () => {
+    const rater = compile(
+      [
+        { ...voice, version: 'old', spend: { minimum: '1' }, validFor: { to: '2026-03-15T00:00:00Z' } },
+        { ...voice, version: 'next', spend: { minimum: '9' }, validFor: { from: '2026-04-01T00:00:00Z' } },
+        {
+          ...voice,
+          version: 'new',
+          spend: { minimum: '5' },
+          validFor: { from: '2026-03-15T00:00:00Z', to: '2026-04-01T00:00:00Z' },
+        },
+      ],
+      { currency: 'EUR', zone: 'UTC' },
+    )
+    expect(rateAndSettle(rater, []).settled.map((due) => [due.priceVersion, due.amount])).toEqual([
+      ['new', '5'],
+    ])
+  })
+})

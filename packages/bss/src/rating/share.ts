@@ -1,0 +1,30 @@
+import { LonglinesError } from '@longlines/core/errors'
+import { divideRoundedBig, type RoundingMode } from '@longlines/core/money'
+
+/** A part of a period as a fraction: `{ numerator: 10, denominator: 31 }` is ten days of March. */
+export interface Share {
+  readonly numerator: number
+  readonly denominator: number
+}
+
+/**
+ * A share of a scaled integer; all of it where no share is given.
+ *
+ * @throws LonglinesError `input.invalid` for what is no fraction of at least zero
+ */
+export function shareOf(value: number, share: Share | undefined, mode: RoundingMode): number {
+  if (share === undefined) return value
+  const { numerator, denominator } = share
+  if (
+    !(Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator)) ||
+    numerator < 0 ||
+    denominator < 1
+  ) {
+    throw new LonglinesError(
+      'input.invalid',
+      'A share is a whole number of parts, at least zero, of a whole number of at least one.',
+      { path: 'share' },
+    )
+  }
+  return Number(divideRoundedBig(BigInt(value) * BigInt(numerator), BigInt(denominator), mode))
+}

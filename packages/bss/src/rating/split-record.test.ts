@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Charge, compile, type Price, type RatingContext, type UsageEvent } from './index.ts'
+
+const context: RatingContext = {
+  currency: 'EUR',
+  zone: 'Europe/Rome',
+  crossing: 'split',
+  rounding: { digits: 4, mode: 'half-up' },
+}
+
+const perSecond: Price = {
+  id: 'call',
+  currency: 'EUR',
+  usageType: 'voice',
+  unit: 'second',
+  model: { type: 'per-unit', unitPrice: '0.01' },
+}
+
+function call(startedAt: string, quantity: number): UsageEvent {
+  return {
+    id: 'r1',
+    type: 'voice',
+    subscriptionId: 's1',
+    startedAt,
+    quantity,
+    unit: 'second',
+    attributes: { destination: '39' },
+  }
+}
+
+function parts(charges: readonly Charge[]) {
+  return charges.map((charge) => [
+    charge.id,
+    charge.startedAt,
+    charge.quantity,
+    charge.priceVersion,
+    charge.amount,
+    charge.period.from,
+  ])
+}
+
+const VERSIONS: Price[] = [
+  { ...perSecond, version: 'old', validFor: { to: '2026-03-15T12:00:00Z' } },
+  {
+    ...perSecond,
+    version: 'new',
+    validFor: { from: '2026-03-15T12:00:00Z' },
+    model: { type: 'per-unit', unitPrice: '0.02' },
+  },
+]
+
+describe('a record that crosses', () => {
+  it('belongs to where it starts, unless told otherwise', () => {
+    const { crossing: _crossing, ...whole } = context
+    const { charges } = compile(VERSIONS, whole).rate(call('2026-03-15T11:59:50Z', 30), [])
+    expect(parts(charges)).toEqual([
+      ['r1#0', '2026-03-15T11:59:50Z', '30', 'old', '0.3', '2026-02-28T23:00:00Z'],
+    ])
+  })
+
+  it('a price version is split to the second', () => {
+    const { charges } = compile(VERSIONS, context).rate(call('2026-03-15T11:59:50Z', 30), [])
+    expect(parts(charges)).toEqual([
+      ['r1#0', '2026-03-15T11:59:50Z', '10', 'old', '0.1', '2026-02-28T23:00:00Z'],
+      ['r1#1', '2026-03-15T12:00:00Z', '20', 'new', '0.4', '2026-02-28T23:00:00Z'],
+    ])
+  })
+
+  it('a billing period is split at local midnight, also in summer time', () => {
+    const { charges, counters } = compile([perSecond], context).rate(call('2026-03-31T21:59:00Z', 120), [])
+    expect(parts(charges)).toEqual([
+      ['r1#0', '2026-03-31T21:59:00Z', '60', '1', '0.6', '2026-02-28T23:00:00Z'],
+      ['r1#1', '2026-03-31T22:00:00Z', '60', '1', '0.6', '2026-03-31T22:00:00Z'],
+    ])
+    expect(counters.map((sheet) => sheet.tallies['call']?.quantity)).toEqual(['60', '60'])
+  })
+
+  it('several periods is split at each', () => {
+    const month = 31 * 86_400
+    const { charges } = compile([perSecond], context).rate(call('2026-03-15T12:00:00Z', 2 * month), [])
+    expect(charges.map((charge) => charge.period.from)).toEqual([
+      '2026-02-28T23:00:00Z',
+      '2026-03-31T22:00:00Z',
+      '2026-04-30T22:00:00Z',
+    ])
+    expect(charges.reduce((sum, charge) => sum + Number(charge.quantity), 0)).toBe(2 * month)
+  })
+
+  it('charges an increment once, in the part in which it starts', () => {
+    const blocks = { ...perSecond, model: MINUTES }
+    const { charges } = compile(
+      [
+        { ...blocks, version: 'old', validFor: { to: '2026-03-15T12:00:00Z' } },
+        { ...blocks, version: 'new', validFor: { from: '2026-03-15T12:00:00Z' } },
+      ],
+      context,
+    ).rate(call('2026-03-15T11:58:30Z', 170), [])
+    // The second minute starts before the boundary and reaches 30 seconds beyond it.
+    expect(charges.map((charge) => [charge.quantity, charge.offset, charge.amount])).toEqual([
+      ['120', '0', '0.25'],
+      ['50', '120', '0.1'],
+    ])
+  })
+
+  it('is explained part by part', () => {
+    const rater = compile(VERSIONS, context)
+    const { charges } = rater.rate(call('2026-03-15T11:59:50Z', 30), [])
+    expect(charges.map((charge) => rater.explain(charge).amount)).toEqual(['0.1', '0.4'])
+  })
+
+  it('is refused whole where a later part has no price, and nothing is booked', () => {
+    const rater = compile([VERSIONS[0]!], {
+      ...context,
+      allowances: [{ id: 'free', unit: 'second', units: '4', usageTypes: ['voice'] }],
+    })
+    const before = rater.rate(call('2026-03-15T11:00:00Z', 1), []).counters
+    const rated = rater.rate(call('2026-03-15T11:59:50Z', 30), before)
+    expect(rated.refusal?.code).toBe('rating.no_price')
+    expect(rated.counters).toEqual(before)
+  })
+
+  it('takes allowances in the period of each part', () => {
+    const rater = compile([perSecond], {
+      ...context,
+      allowances: [{ id: 'free', unit: 'second', units: '50', usageTypes: ['voice'] }],
+    })
+    const { charges } = rater.rate(call('2026-03-31T21:59:00Z', 120), [])
+    expect(charges.map((charge) => [charge.allowances[0]?.covered, charge.amount])).toEqual([
+      ['50', '0.1'],
+      ['50', '0.1'],
+    ])
+  })
+
+  it('keeps every second and every cent of a price per second', () => {
+    const starts = fc.integer({ min: Date.UTC(2026, 2, 1), max: Date.UTC(2026, 4, 1) })
+    fc.assert(
+      fc.property(starts, fc.nat(400_000), (startMs, seconds) => {
+        const startedAt = new Date(startMs).toISOString()
+        const { charges } = compile([perSecond], context).rate(call(startedAt, seconds), [])
+        expect(charges.reduce((sum, charge) => sum + Number(charge.quantity), 0)).toBe(seconds)
+        expect(charges.reduce((sum, charge) => sum + Math.round(Number(charge.amount) * 100), 0)).toBe(
+          seconds,
+        )
+      }),
+    )
+  })
+})
+
+/** Whole minutes at 10 cents, and a connect fee of 5. */
+const MINUTES: Price['model'] = {
+  type: 'rate-card',
+  destinations: [{ prefix: '39', card: 'italy' }],
+  cards: {
+    italy: [{ connectFee: '0.05', rates: [{ fromSecond: 0, price: '0.10', per: 60, increment: 60 }] }],
+  },
+}
