@@ -1,7 +1,8 @@
 /** Cards ready to walk: rows as whole numbers over one denominator, bands as a table of the week. */
 import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
-import { digitsOf, parseScaled, powerOfTen } from '@longlines/core/money'
+import { digitsOf, powerOfTen } from '@longlines/core/money'
 import type { ModelContext } from '../model.ts'
+import { readScaled } from '../models/scale.ts'
 import { type BandTable, BandTables } from './band-table.ts'
 import type { RateBand, RateRow } from './rate-card.ts'
 
@@ -70,7 +71,7 @@ function compileCard(
   const denominator = seconds * powerOfTen(digits)
   if (!Number.isSafeInteger(denominator)) throw tooFine(path)
   const read = (text: string, per: number, where: string): number => {
-    const numerator = readPrice(text, digits, where) * (seconds / per)
+    const numerator = readScaled([text, where], digits) * (seconds / per)
     if (!Number.isSafeInteger(numerator)) throw tooFine(where)
     return numerator
   }
@@ -129,22 +130,13 @@ function tooFine(path: string): LonglinesError {
 }
 
 function readDigits(text: string, path: string): number {
-  return at(path, () => digitsOf(text))
-}
-
-function readPrice(text: string, digits: number, path: string): number {
-  const price = at(path, () => parseScaled(text, digits))
-  if (price >= 0) return price
-  throw new LonglinesError('catalog.invalid_price', `A price is at least zero; got ${text}.`, { path })
-}
-
-/** Says where in the card it happened. */
-function at<T>(path: string, work: () => T): T {
   try {
-    return work()
+    const digits = digitsOf(text)
+    powerOfTen(digits)
+    return digits
   } catch (error) {
     if (!isLonglinesError(error)) throw error
-    throw new LonglinesError(error.code, error.message, { path, values: error.values, cause: error })
+    throw new LonglinesError(error.code, error.message, { path, cause: error })
   }
 }
 

@@ -4,10 +4,9 @@
  */
 import * as z from 'zod'
 import type { ChargeModel } from '../model.ts'
+import { DecimalText } from '../models/scale.ts'
 import { compileRateCard } from './compile-rate-card.ts'
 
-const amount = /* @__PURE__ */ (() =>
-  z.string().regex(/^\d+(\.\d+)?$/, 'Write a plain decimal of at least zero such as "0.05".'))()
 const localTime = /* @__PURE__ */ (() =>
   z
     .string()
@@ -22,7 +21,7 @@ export const RateRow = /* @__PURE__ */ (() =>
   z.object({
     /** First second of the call that this row prices; 0 in the first row, ascending after it. */
     fromSecond: z.number().int().min(0),
-    price: amount,
+    price: DecimalText,
     per: seconds,
     increment: seconds,
   }))()
@@ -47,7 +46,7 @@ export const RateBand = /* @__PURE__ */ (() =>
     /** Weekly windows; absent means always. The bands of a card cover every instant exactly once. */
     windows: z.array(BandWindow).min(1).readonly().optional(),
     /** Charged once for a call that starts in this band. */
-    connectFee: amount.optional(),
+    connectFee: DecimalText.optional(),
     rates: z.array(RateRow).min(1).readonly(),
   }))()
 export type RateBand = z.input<typeof RateBand>
