@@ -59,7 +59,7 @@ async function createFoundation(session: Session, schema: string): Promise<void>
   if (exists.rows.length > 0) return
   for (const statement of [
     `create function ${place}.longlines_instant(text) returns timestamptz
-       language sql immutable strict parallel safe as 'select $1::timestamptz'`,
+       language sql immutable strict parallel safe as $$select date_trunc('milliseconds', $1::timestamptz)$$`,
     `create table ${place}.longlines_outbox (
        tenant text collate "C" not null, id text collate "C" not null,
        seq bigint generated always as identity, position bigint, event jsonb not null,

@@ -25,6 +25,16 @@ export interface PgliteStoreOptions extends DatabaseStoreOptions {
 /**
  * The storage port over PGlite, PostgreSQL inside the process. PGlite runs one transaction at a time:
  * inside `work` use `tx`, never the store, which would wait for itself.
+ *
+ * @example
+ * import { PGlite } from '@electric-sql/pglite'
+ * import { createPgliteStore } from '@longlines/adapters/postgres'
+ *
+ * const pglite = await PGlite.create()
+ * const store = createPgliteStore({ pglite })
+ * await store.migrate([])
+ * store.forTenant('acme').tenant // 'acme'
+ * await pglite.close()
  */
 export function createPgliteStore(options: PgliteStoreOptions): Store<PgliteQueryable> {
   const { pglite } = options

@@ -34,6 +34,14 @@ export interface PostgresStoreOptions extends DatabaseStoreOptions {
 /**
  * The storage port over PostgreSQL 15 or later through `pg`. Large batches go through COPY where
  * `pg-copy-streams` is installed, else as arrays.
+ *
+ * @example
+ * import pg from 'pg'
+ * import { createPostgresStore } from '@longlines/adapters/postgres'
+ *
+ * const pool = new pg.Pool({ connectionString: 'postgres://localhost/longlines' })
+ * createPostgresStore({ pool }).forTenant('acme').tenant // 'acme'
+ * await pool.end()
  */
 export function createPostgresStore(options: PostgresStoreOptions): Store<PostgresClient> {
   const { pool } = options

@@ -44,6 +44,11 @@ export type AuditRow = RowOf<(typeof auditLog)['columns']>
  * Writes a line of the audit trail in the transaction of the change, so that neither is there without the
  * other. The same entry again adds nothing.
  *
+ * @example
+ * const store = createMemoryStore()
+ * await store.migrate([auditLog])
+ * const entry = { id: 'a1', subject: 'account/1', at: '2026-01-01T00:00:00Z', actor: 'ann', action: 'account.open' }
+ * await store.forTenant('acme').transaction((tx) => recordAudit(tx, entry)) // undefined
  * @throws LonglinesError `store.already_exists` when the id was used for another entry, `store.invalid_row`
  */
 export async function recordAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
@@ -59,7 +64,17 @@ export async function recordAudit(tx: Transaction, entry: AuditEntry): Promise<v
   )
 }
 
-/** The trail of one subject from the oldest line to the newest. */
+/**
+ * The trail of one subject from the oldest line to the newest.
+ *
+ * @example
+ * const store = createMemoryStore()
+ * await store.migrate([auditLog])
+ * await store.forTenant('acme').transaction(async (tx) => {
+ *   for await (const row of auditTrail(tx, 'account/1')) row.action
+ * })
+ * store.forTenant('acme').tenant // 'acme'
+ */
 export function auditTrail(
   tx: Transaction,
   subject: string,

@@ -3,6 +3,8 @@ import { isLonglinesError, LonglinesError } from '../errors/index.ts'
 /**
  * Runs `work`, again after a collision with another transaction, at most `attempts` times.
  *
+ * @example
+ * await runWithAttempts(3, async () => 'done') // 'done'
  * @throws what the last attempt throws; LonglinesError `input.invalid` for attempts below 1
  */
 export async function runWithAttempts<Result>(

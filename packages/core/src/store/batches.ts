@@ -29,6 +29,10 @@ export async function* batchesOf<Item>(
 /**
  * Appends a stream batch by batch; the next batch is collected while the last one is being written. At most
  * two batches are in memory.
+ *
+ * @example
+ * const count = async (rows: readonly number[]) => ({ appended: rows.length, duplicates: 0, conflicts: [] })
+ * await appendBatches([1, 2, 3], count, { batch: 2 }) // { appended: 3, duplicates: 0, conflicts: 0 }
  */
 export async function appendBatches<Row>(
   source: AsyncIterable<Row> | Iterable<Row>,

@@ -54,7 +54,12 @@ export type NewRowOf<C extends ColumnMap> = {
   readonly [K in Exclude<keyof C, OptionalKeys<C>>]: WriteTypes[BaseOf<C[K]>]
 } & { readonly [K in OptionalKeys<C>]?: WriteTypes[BaseOf<C[K]>] | null | undefined }
 
-/** The type of a column without its question mark, and whether null is allowed. */
+/**
+ * The type of a column without its question mark, and whether null is allowed.
+ *
+ * @example
+ * columnType('int?') // { type: 'int', nullable: true }
+ */
 export function columnType(column: Column): { readonly type: ColumnType; readonly nullable: boolean } {
   const nullable = column.endsWith('?')
   return { type: (nullable ? column.slice(0, -1) : column) as ColumnType, nullable }

@@ -128,7 +128,12 @@ export function defineLog<const Columns extends ColumnMap>(spec: LogSpec<Columns
   return { kind: 'log', name, columns, key, partition, ...(time === undefined ? {} : { time }) }
 }
 
-/** The type by which an indexed field of a collection sorts; `text` where nothing was said. */
+/**
+ * The type by which an indexed field of a collection sorts; `text` where nothing was said.
+ *
+ * @example
+ * fieldType(defineCollection<{ n: number }>({ name: 'a', fields: { n: 'int' } }), 'n') // 'int'
+ */
 export function fieldType(definition: CollectionDefinition, field: string): ColumnType {
   return definition.fields[field] ?? 'text'
 }

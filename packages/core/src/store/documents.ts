@@ -13,7 +13,12 @@ export interface PreparedDocument<Doc> {
   readonly fields: Readonly<Record<string, string | null>>
 }
 
-/** The fields of all indexes of a collection, each once. */
+/**
+ * The fields of all indexes of a collection, each once.
+ *
+ * @example
+ * indexedFields(defineCollection({ name: 'a', indexes: { byName: { on: ['name', 'age'] } } })) // ['name', 'age']
+ */
 export function indexedFields(definition: CollectionDefinition): readonly string[] {
   return [...new Set(Object.values<IndexDefinition>(definition.indexes).flatMap((index) => index.on))]
 }
@@ -21,6 +26,8 @@ export function indexedFields(definition: CollectionDefinition): readonly string
 /**
  * Checks a document with the collection's schema, and that its indexed fields fit their types.
  *
+ * @example
+ * prepareDocument(defineCollection({ name: 'a' }), 'a1', { b: 1, a: undefined }).text // '{"b":1}'
  * @throws LonglinesError `input.invalid` (schema), `store.invalid_document`
  */
 export function prepareDocument<Doc extends object>(

@@ -12,7 +12,12 @@ export interface StoredSchema {
   readonly identity: string
 }
 
-/** What a store keeps about a definition. */
+/**
+ * What a store keeps about a definition.
+ *
+ * @example
+ * storedSchema(defineCollection({ name: 'a', indexes: { byName: { on: ['name'] } } })).columns // { name: 'text' }
+ */
 export function storedSchema(definition: Definition): StoredSchema {
   if (definition.kind === 'collection') {
     const columns = Object.fromEntries(
@@ -32,6 +37,8 @@ export function storedSchema(definition: Definition): StoredSchema {
  * Compares what is stored with a definition, and gives what to store from now on: the union of both. Fields
  * of a newer definition stay when an older program starts, so that two versions can run side by side.
  *
+ * @example
+ * evolveSchema('a', { kind: 'log', columns: {}, identity: '' }, defineCollection({ name: 'a' })) // throws store.schema_mismatch
  * @throws LonglinesError `store.schema_mismatch` for anything that is not an addition
  */
 export function evolveSchema(name: string, stored: StoredSchema, definition: Definition): StoredSchema {
@@ -60,7 +67,13 @@ export function evolveSchema(name: string, stored: StoredSchema, definition: Def
   return { ...next, columns: { ...stored.columns, ...next.columns } }
 }
 
-/** @throws LonglinesError `store.schema_mismatch` when two definitions share a name */
+/**
+ * Refuses two definitions of one name in one migration.
+ *
+ * @example
+ * checkDistinct([defineCollection({ name: 'a' }), defineCollection({ name: 'a' })]) // throws store.schema_mismatch
+ * @throws LonglinesError `store.schema_mismatch` when two definitions share a name
+ */
 export function checkDistinct(definitions: readonly Definition[]): void {
   const seen = new Map<string, Definition>()
   for (const definition of definitions) {
@@ -71,12 +84,22 @@ export function checkDistinct(definitions: readonly Definition[]): void {
   }
 }
 
-/** The error for a schema that cannot be brought to a definition. */
+/**
+ * The error for a schema that cannot be brought to a definition.
+ *
+ * @example
+ * mismatch('accounts', 'column n is an int').code // 'store.schema_mismatch'
+ */
 export function mismatch(name: string, what: string): LonglinesError {
   return new LonglinesError('store.schema_mismatch', `Cannot migrate ${name}: ${what}.`, { values: { name } })
 }
 
-/** The error for a definition that `migrate` has not seen. */
+/**
+ * The error for a definition that `migrate` has not seen.
+ *
+ * @example
+ * notMigrated(defineCollection({ name: 'accounts' })).code // 'store.not_migrated'
+ */
 export function notMigrated(definition: CollectionDefinition | LogDefinition): LonglinesError {
   return new LonglinesError(
     'store.not_migrated',

@@ -3,7 +3,7 @@ export { runWithAttempts } from './attempts.ts'
 export { appendBatches } from './batches.ts'
 export { type ColumnType, columnType } from './columns.ts'
 export { fieldType, snakeCase } from './definition.ts'
-export { checkId, indexedFields, type PreparedDocument, prepareDocument } from './documents.ts'
+export { indexedFields, type PreparedDocument, prepareDocument } from './documents.ts'
 export {
   checkDistinct,
   evolveSchema,
@@ -12,7 +12,6 @@ export {
   type StoredSchema,
   storedSchema,
 } from './evolve.ts'
-export { deepFreeze } from './json.ts'
 export { prepareEvent } from './outbox.ts'
 export { type BoundField, type FindPlan, planFind, planScan, type ScanPlan, type TypedField } from './plan.ts'
 export {

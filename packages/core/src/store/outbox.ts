@@ -8,6 +8,8 @@ import { encodeValue } from './values.ts'
  * Checks an event and copies it, so that a later change of the object does not reach the outbox. `text` is
  * equal for events of the same content.
  *
+ * @example
+ * prepareEvent({ id: 'e1', name: 'call.rated', at: '2026-01-01T00:00:00.000Z', data: 1 }).event.at // '2026-01-01T00:00:00Z'
  * @throws LonglinesError `input.invalid`
  */
 export function prepareEvent(event: EventEnvelope): { readonly event: EventEnvelope; readonly text: string } {

@@ -34,6 +34,8 @@ const LARGEST_PAGE = 10_000
 /**
  * Checks a find query and encodes its values.
  *
+ * @example
+ * planFind(defineCollection({ name: 'a' }), { limit: 5 }).limit // 5
  * @throws LonglinesError `store.unknown_index`, `store.invalid_cursor`, `input.invalid`
  */
 export function planFind(definition: CollectionDefinition, query: FindQuery): FindPlan {
@@ -87,6 +89,8 @@ export interface ScanPlan {
 /**
  * Checks a scan query and encodes its values.
  *
+ * @example
+ * planScan(defineLog({ name: 'a', columns: { id: 'text' }, key: 'id', partition: 'id' }), {}).bySequence // true
  * @throws LonglinesError `store.invalid_cursor`, `input.invalid`
  */
 export function planScan<Columns extends ColumnMap>(

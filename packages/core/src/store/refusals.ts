@@ -1,6 +1,11 @@
 import { LonglinesError } from '../errors/index.ts'
 
-/** The refusals of collections in one wording, so that every store says the same. */
+/**
+ * The refusals of collections in one wording, so that every store says the same.
+ *
+ * @example
+ * alreadyExists('accounts', 'a1').code // 'store.already_exists'
+ */
 export function alreadyExists(collection: string, id: string): LonglinesError {
   return new LonglinesError(
     'store.already_exists',
@@ -12,7 +17,12 @@ export function alreadyExists(collection: string, id: string): LonglinesError {
   )
 }
 
-/** The document is not there. */
+/**
+ * The document is not there.
+ *
+ * @example
+ * notFound('accounts', 'a1').code // 'store.not_found'
+ */
 export function notFound(collection: string, id: string): LonglinesError {
   return new LonglinesError('store.not_found', `No document ${id} is in ${collection}.`, {
     path: 'id',
@@ -20,7 +30,12 @@ export function notFound(collection: string, id: string): LonglinesError {
   })
 }
 
-/** The document has another version than the one that was read. */
+/**
+ * The document has another version than the one that was read.
+ *
+ * @example
+ * versionConflict('accounts', 'a1', 3, 4).values // { collection: 'accounts', id: 'a1', expected: 3, found: 4 }
+ */
 export function versionConflict(
   collection: string,
   id: string,
@@ -34,7 +49,12 @@ export function versionConflict(
   )
 }
 
-/** A unique index has the value already. */
+/**
+ * A unique index has the value already.
+ *
+ * @example
+ * uniqueViolation('accounts', 'byEmail').path // 'byEmail'
+ */
 export function uniqueViolation(collection: string, index: string, cause?: unknown): LonglinesError {
   return new LonglinesError(
     'store.unique_violation',
@@ -43,7 +63,12 @@ export function uniqueViolation(collection: string, index: string, cause?: unkno
   )
 }
 
-/** An event id that was emitted with other content. */
+/**
+ * An event id that was emitted with other content.
+ *
+ * @example
+ * eventExists('e1').code // 'store.already_exists'
+ */
 export function eventExists(id: string): LonglinesError {
   return new LonglinesError(
     'store.already_exists',
@@ -55,7 +80,12 @@ export function eventExists(id: string): LonglinesError {
   )
 }
 
-/** A transaction handle used after its work has ended. */
+/**
+ * A transaction handle used after its work has ended.
+ *
+ * @example
+ * transactionEnded().code // 'store.closed'
+ */
 export function transactionEnded(): LonglinesError {
   return new LonglinesError(
     'store.closed',

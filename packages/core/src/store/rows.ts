@@ -38,7 +38,12 @@ export interface RowCodec<Columns extends ColumnMap = ColumnMap> {
 
 const CODECS = new WeakMap<LogDefinition, RowCodec>()
 
-/** The codec of a log; made once for each definition. */
+/**
+ * The codec of a log; made once for each definition.
+ *
+ * @example
+ * rowCodec(defineLog({ name: 'a', columns: { id: 'text', n: 'bigint?' }, key: 'id', partition: 'id' })).encode({ id: 'x', n: 7 }, 0) // ['x', '7']
+ */
 export function rowCodec<Columns extends ColumnMap>(definition: LogDefinition<Columns>): RowCodec<Columns> {
   let codec = CODECS.get(definition)
   if (!codec) {

@@ -1,3 +1,4 @@
+import { formatInstant, parseInstant } from '../time/instant.ts'
 import type { ColumnType, Json } from './columns.ts'
 import { canonicalJson, compareText, jsonText } from './json.ts'
 
@@ -11,8 +12,7 @@ const NUMERIC_PLAIN = /^(?:0|-?[1-9]\d*)(?:\.\d+)?$/
 const NUMERIC_ANY = /^([+-]?)0*(\d+(?:\.\d+)?)$/
 const NUMERIC_LONGEST = 1000
 const INSTANT =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/
 
 /**
  * The text by which every store keeps a value, the same for equal values of all types but `numeric`, whose
@@ -46,7 +46,12 @@ export function encodeValue(type: ColumnType, value: unknown): string | undefine
   }
 }
 
-/** The value that {@link encodeValue} wrote: the same in every store. */
+/**
+ * The value that {@link encodeValue} wrote: the same in every store.
+ *
+ * @example
+ * decodeValue('int', '42') // 42
+ */
 export function decodeValue(type: ColumnType, text: string): Json {
   switch (type) {
     case 'int':
@@ -60,7 +65,12 @@ export function decodeValue(type: ColumnType, text: string): Json {
   }
 }
 
-/** Orders two encoded values of a type as the databases do. */
+/**
+ * Orders two encoded values of a type as the databases do.
+ *
+ * @example
+ * compareEncoded('numeric', '9.5', '10') // -1
+ */
 export function compareEncoded(type: ColumnType, a: string, b: string): number {
   switch (type) {
     case 'int':
@@ -77,7 +87,12 @@ export function compareEncoded(type: ColumnType, a: string, b: string): number {
   }
 }
 
-/** A text that is equal for two encoded values exactly when they mean the same: 1.5 and 1.50. */
+/**
+ * A text that is equal for two encoded values exactly when they mean the same: 1.5 and 1.50.
+ *
+ * @example
+ * sameContent('numeric', '1.50') // '1.5'
+ */
 export function sameContent(type: ColumnType, text: string): string {
   if (type === 'numeric' && text.includes('.')) return text.replace(/\.?0+$/, '')
   if (type === 'json') return JSON.stringify(canonicalJson(JSON.parse(text) as Json))
@@ -103,17 +118,19 @@ function encodeNumeric(value: string): string | undefined {
 }
 
 function encodeInstant(value: string): string | undefined {
-  if (!INSTANT.test(value)) return undefined
-  const day = Number(value.slice(8, 10))
-  if (day > 28 && day > daysInMonth(Number(value.slice(0, 4)), Number(value.slice(5, 7)))) return undefined
-  // Year 0 is 1 BC to us and no year at all to PostgreSQL.
-  if (value.startsWith('0000')) return undefined
+  if (!INSTANT.test(value) || Number(value.slice(8, 10)) > 28) return encodeOtherInstant(value)
   return value.endsWith('.000Z') ? `${value.slice(0, 19)}Z` : value
 }
 
-function daysInMonth(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
-  return DAYS[month - 1] ?? 0
+/** Forms that `parseInstant` reads beside the usual one, and the days that not every month has. */
+function encodeOtherInstant(value: string): string | undefined {
+  try {
+    const text = formatInstant(parseInstant(value))
+    // Year 0 is 1 BC to us and no year at all to PostgreSQL.
+    return text.startsWith('0000') ? undefined : text
+  } catch {
+    return undefined
+  }
 }
 
 function compareNumeric(a: string, b: string): number {

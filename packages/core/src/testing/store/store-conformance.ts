@@ -30,6 +30,17 @@ export const storeCases: readonly StoreCase[] = [
  * its own. A case that needs a capability which is not `true` is skipped, and its name carries the reason.
  *
  * @param run - makes names unique when the suite runs twice over the same data
+ *
+ * @example
+ * const known: string[] = []
+ * const it = Object.assign((name: string) => known.push(name), { skip: () => 0 })
+ * const framework = { describe: (_name: string, body: () => void) => body(), it, beforeAll: () => 0, afterAll: () => 0 }
+ * storeConformance(framework, async () => ({ store: createMemoryStore() }), {
+ *   interleaving: true,
+ *   shared: 'no second handle',
+ *   client: 'no clients',
+ * })
+ * known.length > 30 // true
  */
 export function storeConformance(
   framework: TestFramework,
@@ -59,7 +70,12 @@ export function storeConformance(
   })
 }
 
-/** Runs one case; `mark` must differ between cases and runs over the same data. */
+/**
+ * Runs one case; `mark` must differ between cases and runs over the same data.
+ *
+ * @example
+ * await runStoreCase(storeCases[0]!, { store: createMemoryStore() }, 'r1') // throws store.not_migrated
+ */
 export async function runStoreCase(one: StoreCase, under: StoreUnderTest, mark: string): Promise<void> {
   let others = 0
   let names = 0
