@@ -3,6 +3,8 @@ import { createWriteStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { Invoice } from '@longlines/bss/invoices'
+import { Charge } from '@longlines/bss/rating'
 import { ERROR_CODES } from '@longlines/core/errors'
 import type { TenantStore } from '@longlines/core/store'
 import type { Billed } from './bill.ts'
@@ -90,7 +92,7 @@ function table(heading: readonly string[], rows: readonly (readonly string[])[])
   return [line(heading), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
 }
 
-/** Writes what was computed, and what the database holds, as files. */
+/** Writes what was computed, and what the database holds, as files. Parsing checks it, and brings members in order. */
 export async function writeResults(
   out: string,
   store: TenantStore,
@@ -99,10 +101,17 @@ export async function writeResults(
 ): Promise<void> {
   const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
   await writeFile(join(out, 'summary.json'), pretty(summary))
-  await writeFile(join(out, 'invoices.json'), pretty(billed.invoices))
+  await writeFile(
+    join(out, 'invoices.json'),
+    pretty(billed.invoices.map((invoice) => Invoice.parse(invoice))),
+  )
   await store.transaction(async (tx) => {
     const rated = tx.log(charges).scan({ limit: 10_000 })
-    const shown = linesOf(rated, ({ product, invoiceLineId, charge }) => ({ product, invoiceLineId, charge }))
+    const shown = linesOf(rated, ({ product, invoiceLineId, charge }) => ({
+      product,
+      invoiceLineId,
+      charge: Charge.parse(charge),
+    }))
     await pipeline(shown, createWriteStream(join(out, 'charges.ndjson')))
     const aside = linesOf(tx.log(quarantine).scan({ limit: 10_000 }), (row) => row)
     await pipeline(aside, createWriteStream(join(out, 'quarantine.ndjson')))
