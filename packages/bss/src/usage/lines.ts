@@ -6,20 +6,29 @@ export interface Line {
   readonly broken?: 'too-long' | 'not-utf8'
 }
 
-/** Whole lines decoded at once: what is read from a piece of a file. */
-export interface TextBlock {
+/** Whole lines: what is read from a piece of a file at once. */
+export interface LineBlock {
   /** Ends with a line feed, except the last block of a file. */
+  readonly bytes: Uint8Array
+  /** The same as text. */
   readonly text: string
-  /** Number of the first line of `text`. */
+  /** Number of the first line. */
   readonly firstLine: number
-  /** Some bytes were not UTF-8 and stand as U+FFFD. */
+  /** Some bytes are not UTF-8 and stand as U+FFFD. */
   readonly damaged: boolean
 }
+
+/** Takes a block; gives how many lines it had. */
+export type TakeBlock = (block: LineBlock) => number
 
 /** Default limit of a line: longer ones are refused, so that a file without line ends cannot fill memory. */
 export const LINE_LIMIT = 1_048_576
 
+/** Bytes decoded at once: decoders are several times faster on what fits into the cache. */
+const BLOCK = 65_536
 const LINE_FEED = 10
+/** How much of a line that is too long is shown in quarantine. */
+const SHOWN = 256
 const EMPTY = new Uint8Array(0)
 
 /**
@@ -28,8 +37,9 @@ const EMPTY = new Uint8Array(0)
  */
 export class LineBlocks {
   private rest: Uint8Array = EMPTY
+  private restLength = 0
   private line = 1
-  private overlong: { readonly start: Uint8Array; readonly line: number } | undefined
+  private overlong: Uint8Array | undefined
   private readonly lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 
   constructor(private readonly limit = LINE_LIMIT) {}
@@ -40,78 +50,100 @@ export class LineBlocks {
   }
 
   /** Takes a piece; gives the lines that are complete now. */
-  push(piece: Uint8Array, into: (block: TextBlock) => void, refuse: (line: Line) => void): void {
+  push(piece: Uint8Array, take: TakeBlock, refuse: (line: Line) => void): void {
     let start = 0
-    if (this.overlong !== undefined) {
-      const end = piece.indexOf(LINE_FEED)
-      if (end < 0) return
-      this.refuseOverlong(refuse)
-      start = end + 1
+    if (this.overlong !== undefined || this.restLength > 0) {
+      const end = piece.indexOf(LINE_FEED) + 1
+      if (end === 0) {
+        this.keep(piece)
+        return
+      }
+      this.keep(piece.subarray(0, end))
+      this.giveRest(take, refuse)
+      start = end
     }
-    const last = piece.lastIndexOf(LINE_FEED)
-    if (last >= start) {
-      this.give(joined(this.rest, piece.subarray(start, last + 1)), into)
-      this.rest = EMPTY
-      start = last + 1
+    while (start < piece.length) {
+      const end = lastLineEnd(piece, start, Math.min(BLOCK, this.limit + 1))
+      if (end === 0) break
+      this.give(piece.subarray(start, end), take, refuse)
+      start = end
     }
     if (start < piece.length) this.keep(piece.subarray(start))
   }
 
   /** Takes the end of the file; gives its last line if that has no line feed. */
-  end(into: (block: TextBlock) => void, refuse: (line: Line) => void): void {
-    if (this.overlong !== undefined) this.refuseOverlong(refuse)
-    if (this.rest.length > 0) this.give(this.rest, into)
-    this.rest = EMPTY
+  end(take: TakeBlock, refuse: (line: Line) => void): void {
+    if (this.overlong !== undefined || this.restLength > 0) this.giveRest(take, refuse)
   }
 
   private keep(tail: Uint8Array): void {
-    // A copy: the caller may reuse its buffer, and a view would hold the whole piece.
-    this.rest = this.rest.length === 0 ? tail.slice() : joined(this.rest, tail)
-    if (this.rest.length <= this.limit) return
-    this.overlong = { start: this.rest.slice(0, 256), line: this.line }
+    if (this.overlong !== undefined) return
+    const length = this.restLength + tail.length
+    if (length > this.rest.length) {
+      // A copy: the caller may reuse its buffer. Doubled, so that many small pieces cost no square.
+      const grown = new Uint8Array(Math.max(length, Math.min(this.limit, 2 * this.rest.length)))
+      grown.set(this.rest.subarray(0, this.restLength))
+      this.rest = grown
+    }
+    this.rest.set(tail, this.restLength)
+    this.restLength = length
+    const last = tail[tail.length - 1] === LINE_FEED ? 1 : 0
+    if (length - last <= this.limit) return
+    this.overlong = this.rest.slice(0, SHOWN)
     this.rest = EMPTY
+    this.restLength = 0
   }
 
-  private refuseOverlong(refuse: (line: Line) => void): void {
-    if (this.overlong === undefined) return
-    refuse({ text: this.lenient.decode(this.overlong.start), line: this.overlong.line, broken: 'too-long' })
+  private giveRest(take: TakeBlock, refuse: (line: Line) => void): void {
+    const bytes = this.rest.subarray(0, this.restLength)
+    const { overlong } = this
+    this.rest = EMPTY
+    this.restLength = 0
     this.overlong = undefined
+    if (overlong === undefined) this.give(bytes, take, refuse)
+    else this.refuseOverlong(overlong, refuse)
+  }
+
+  private refuseOverlong(start: Uint8Array, refuse: (line: Line) => void): void {
+    refuse({ text: this.lenient.decode(start), line: this.line, broken: 'too-long' })
     this.line++
   }
 
-  private give(bytes: Uint8Array, into: (block: TextBlock) => void): void {
-    const firstLine = this.line
-    let text = this.lenient.decode(bytes)
-    const damaged = text.includes('\uFFFD') && !isUtf8(bytes)
-    if (firstLine === 1 && text.startsWith('\uFEFF')) text = text.slice(1)
-    this.line += countLineFeeds(bytes)
-    into({ text, firstLine, damaged })
-  }
-}
-
-/** The lines of a block, without their ends; blank lines are left out. */
-export function linesOf(block: TextBlock): Line[] {
-  const lines: Line[] = []
-  let line = block.firstLine
-  for (const found of block.text.split('\n')) {
-    const text = found.endsWith('\r') ? found.slice(0, -1) : found
-    if (text.trim() !== '') {
-      // Whoever writes U+FFFD itself in a damaged file is refused with it: one line too many, none too few.
-      lines.push(
-        block.damaged && text.includes('\uFFFD') ? { text, line, broken: 'not-utf8' } : { text, line },
-      )
+  private give(lines: Uint8Array, take: TakeBlock, refuse: (line: Line) => void): void {
+    // A block is cut below the limit, unless one line alone is longer.
+    if (
+      lines.length > this.limit &&
+      lines.length - (lines[lines.length - 1] === LINE_FEED ? 1 : 0) > this.limit
+    ) {
+      this.refuseOverlong(lines.subarray(0, SHOWN), refuse)
+      return
     }
-    line++
+    const bytes =
+      this.line === 1 && lines[0] === 0xef && lines[1] === 0xbb && lines[2] === 0xbf
+        ? lines.subarray(3)
+        : lines
+    const text = this.lenient.decode(bytes)
+    const damaged = text.length !== bytes.length && text.includes('\uFFFD') && !isUtf8(bytes)
+    this.line += take({ bytes, text, firstLine: this.line, damaged })
   }
-  return lines
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
+/** The lines of a block, without their ends. Blank ones are lines, to be left out by who reads records. */
+export function linesOf(block: LineBlock): Line[] {
+  const texts = block.text.split('\n')
+  if (texts[texts.length - 1] === '') texts.pop()
+  return texts.map((found, index) => {
+    const text = found.endsWith('\r') ? found.slice(0, -1) : found
+    const line = block.firstLine + index
+    // Whoever writes U+FFFD itself in a damaged block is refused with it: one line too many, none too few.
+    return block.damaged && text.includes('\uFFFD') ? { text, line, broken: 'not-utf8' } : { text, line }
+  })
+}
+
+/** After the last line feed within `size` bytes, or after the first one beyond; 0 when there is none. */
+function lastLineEnd(bytes: Uint8Array, start: number, size: number): number {
+  const within = bytes.subarray(start, start + size).lastIndexOf(LINE_FEED) + 1
+  return within > 0 ? start + within : bytes.indexOf(LINE_FEED, start + 1) + 1
 }
 
 function isUtf8(bytes: Uint8Array): boolean {
@@ -121,10 +153,4 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
-}
-
-function countLineFeeds(bytes: Uint8Array): number {
-  let count = 0
-  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++
-  return count
 }

@@ -89,7 +89,7 @@ export function compileMapping<Row>(
     const start = startedAt(row)
     if (typeof start !== 'number') return { refusal: start }
     const given = quantity(row)
-    if (given === undefined || given === '') return { refusal: missing('quantity') }
+    if (given === undefined || given === null || given === '') return { refusal: missing('quantity') }
     const usable = usableQuantity(given)
     if (typeof usable === 'object') return { refusal: usable }
     const found = attributes(row)

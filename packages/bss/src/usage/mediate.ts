@@ -28,7 +28,7 @@ export interface Mediated {
 }
 
 /** Larger pieces are cut, so that the memory of a batch does not depend on the source. */
-const PIECE = 262_144
+const PIECE = 65_536
 
 /**
  * Reads usage records from a file or stream of any size, and gives them batch by batch: normalised, each

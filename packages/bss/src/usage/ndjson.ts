@@ -1,6 +1,6 @@
 import type { FormatReader, UsageFormat } from './format.ts'
 import { ReadingTray } from './format.ts'
-import { LINE_LIMIT, type Line, LineBlocks, linesOf } from './lines.ts'
+import { LINE_LIMIT, type Line, type LineBlock, LineBlocks, linesOf } from './lines.ts'
 import { compileMapping, type UsageMapping } from './mapping.ts'
 import { refusal } from './record.ts'
 import { isObject } from './usage-line.ts'
@@ -37,35 +37,26 @@ class NdjsonReader implements FormatReader {
   }
 
   push(piece: Uint8Array): ReadingTray {
-    return this.collect((tray) =>
-      this.blocks.push(
-        piece,
-        (block) => this.lines(linesOf(block), tray),
-        (line) => refuseBroken(line, tray),
-      ),
-    )
-  }
-
-  end(): ReadingTray {
-    return this.collect((tray) =>
-      this.blocks.end(
-        (block) => this.lines(linesOf(block), tray),
-        (line) => refuseBroken(line, tray),
-      ),
-    )
-  }
-
-  private collect(work: (tray: ReadingTray) => void): ReadingTray {
     const tray = new ReadingTray()
-    work(tray)
+    this.blocks.push(
+      piece,
+      (block) => this.take(block, tray),
+      (line) => refuseBroken(line, tray),
+    )
     return tray
   }
 
-  private lines(lines: readonly Line[], tray: ReadingTray): void {
-    for (const line of lines) {
-      if (line.broken !== undefined) refuseBroken(line, tray)
-      else this.line(line, tray)
-    }
+  end(): ReadingTray {
+    const tray = new ReadingTray()
+    this.blocks.end(
+      (block) => this.take(block, tray),
+      (line) => refuseBroken(line, tray),
+    )
+    return tray
+  }
+
+  private take(block: LineBlock, tray: ReadingTray): number {
+    return eachLine(block, tray, (text, line) => this.line({ text, line }, tray))
   }
 
   private line({ text, line }: Line, tray: ReadingTray): void {
@@ -89,6 +80,20 @@ class NdjsonReader implements FormatReader {
     else if ('skip' in outcome) tray.skip(outcome.skip)
     else tray.refuse(outcome.refusal, line, text)
   }
+}
+
+/** Reads the lines of a block that can be read, refuses the others; gives how many there were. */
+export function eachLine(
+  block: LineBlock,
+  tray: ReadingTray,
+  read: (text: string, line: number) => void,
+): number {
+  const lines = linesOf(block)
+  for (const line of lines) {
+    if (line.broken !== undefined) refuseBroken(line, tray)
+    else if (line.text.trim() !== '') read(line.text, line.line)
+  }
+  return lines.length
 }
 
 /** Puts a line that is too long or not UTF-8 aside. */

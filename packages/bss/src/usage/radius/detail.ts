@@ -1,5 +1,5 @@
 import { type FormatReader, ReadingTray, type UsageFormat } from '../format.ts'
-import { LineBlocks, type TextBlock } from '../lines.ts'
+import { type Line, type LineBlock, LineBlocks, linesOf } from '../lines.ts'
 import { refusal } from '../record.ts'
 import { Accounting, type AccountingOptions } from './accounting.ts'
 import { RECEIVED } from './packet.ts'
@@ -53,40 +53,35 @@ class DetailReader implements FormatReader {
     const tray = new ReadingTray()
     this.blocks.push(
       piece,
-      (block) => this.block(block, tray),
-      (line) => this.broken(line.text, line.line),
+      (block) => this.take(block, tray),
+      (line) => this.broken(line),
     )
     return tray
   }
 
   end(): ReadingTray {
     const tray = new ReadingTray()
-    this.blocks.end(
-      (block) => {
-        this.block(block, tray)
-        // Without its line end the last line may have been longer.
-        if (this.packet !== undefined) this.packet.torn = true
-      },
-      (line) => this.broken(line.text, line.line),
-    )
+    const takeLast = (block: LineBlock): number => {
+      const count = this.take(block, tray)
+      // Without its line end the last line may have been longer.
+      if (this.packet !== undefined) this.packet.torn = true
+      return count
+    }
+    this.blocks.end(takeLast, (line) => this.broken(line))
     this.close(tray)
     return tray
   }
 
-  private block(block: TextBlock, tray: ReadingTray): void {
-    const lines = block.text.split('\n')
-    if (block.text.endsWith('\n')) lines.pop()
-    lines.forEach((found, index) => {
-      this.line(
-        found.endsWith('\r') ? found.slice(0, -1) : found,
-        block.firstLine + index,
-        block.damaged,
-        tray,
-      )
-    })
+  private take(block: LineBlock, tray: ReadingTray): number {
+    const lines = linesOf(block)
+    for (const line of lines) {
+      if (line.broken === undefined) this.line(line.text, line.line, tray)
+      else this.broken(line)
+    }
+    return lines.length
   }
 
-  private line(text: string, line: number, damaged: boolean, tray: ReadingTray): void {
+  private line(text: string, line: number, tray: ReadingTray): void {
     if (text.trim() === '') {
       this.close(tray)
       return
@@ -104,11 +99,11 @@ class DetailReader implements FormatReader {
     else packet.torn = true
     const value = found === null ? undefined : unquoted(found[2] ?? '')
     const name = found?.[1]
-    if (name === undefined || value === undefined || (damaged && text.includes('\uFFFD'))) packet.torn = true
+    if (name === undefined || value === undefined) packet.torn = true
     else packet.attributes[name] ??= value
   }
 
-  private broken(text: string, line: number): void {
+  private broken({ text, line }: Line): void {
     const packet = this.opened(line)
     packet.torn = true
     packet.lines.push(text)

@@ -1,6 +1,6 @@
 import { type FormatReader, ReadingTray, type UsageFormat } from '../format.ts'
-import { LineBlocks, linesOf, type TextBlock } from '../lines.ts'
-import { refuseBroken } from '../ndjson.ts'
+import { type LineBlock, LineBlocks } from '../lines.ts'
+import { eachLine, refuseBroken } from '../ndjson.ts'
 import { refusal } from '../record.ts'
 import { isObject } from '../usage-line.ts'
 import { Accounting } from './accounting.ts'
@@ -35,7 +35,7 @@ class JsonReader implements FormatReader {
     const tray = new ReadingTray()
     this.blocks.push(
       piece,
-      (block) => this.block(block, tray),
+      (block) => this.take(block, tray),
       (line) => refuseBroken(line, tray),
     )
     return tray
@@ -44,17 +44,14 @@ class JsonReader implements FormatReader {
   end(): ReadingTray {
     const tray = new ReadingTray()
     this.blocks.end(
-      (block) => this.block(block, tray),
+      (block) => this.take(block, tray),
       (line) => refuseBroken(line, tray),
     )
     return tray
   }
 
-  private block(block: TextBlock, tray: ReadingTray): void {
-    for (const line of linesOf(block)) {
-      if (line.broken !== undefined) refuseBroken(line, tray)
-      else this.line(line.text, line.line, tray)
-    }
+  private take(block: LineBlock, tray: ReadingTray): number {
+    return eachLine(block, tray, (text, line) => this.line(text, line, tray))
   }
 
   private line(text: string, line: number, tray: ReadingTray): void {
