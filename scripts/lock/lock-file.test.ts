@@ -9,7 +9,7 @@ const lacking: LockFile = {
       version: '2.0.0',
       optionalDependencies: { '@tool/windows-64': '2.0.0' },
     },
-    'node_modules/fetched': { version: '1.0.0', resolved: 'https://registry.example/fetched-1.0.0.tgz' },
+    'node_modules/fetched': { version: '1.0.0', resolved: 'https://packages.example/fetched-1.0.0.tgz' },
     'node_modules/local': { resolved: 'packages/local', link: true },
   },
 }
