@@ -19,8 +19,7 @@ import {
 import { constraintOf, stateOf } from './failures.ts'
 import { asText, fieldColumn, indexName, parameter, readText, tableOf } from './names.ts'
 import { readInParts } from './read-in-parts.ts'
-import { type Session, withSavepoint } from './session.ts'
-import type { Queue } from './transaction.ts'
+import { type Queue, type Session, withSavepoint } from './session.ts'
 
 const INSERT_CHUNK = 5000
 const EACH_PART = 1000

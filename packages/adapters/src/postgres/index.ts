@@ -10,5 +10,6 @@ export {
   type PostgresClient,
   type PostgresPool,
   type PostgresStoreOptions,
+  type Submittable,
 } from './postgres-store.ts'
 export type { DatabaseStoreOptions } from './store.ts'

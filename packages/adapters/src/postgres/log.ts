@@ -3,8 +3,7 @@ import { appendBatches, planScan, type RowCodec, rowCodec, type ScanPlan } from 
 import { LogAppender } from './append.ts'
 import { asText, logColumn, parameter, readText, tableOf } from './names.ts'
 import { readInParts } from './read-in-parts.ts'
-import type { Session } from './session.ts'
-import type { Queue } from './transaction.ts'
+import type { Queue, Session } from './session.ts'
 
 const SCAN_PART = 5000
 

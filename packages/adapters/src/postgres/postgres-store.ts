@@ -1,8 +1,12 @@
-import { LonglinesError } from '@longlines/core/errors'
 import type { Store } from '@longlines/core/store'
 import { databaseFailure } from './failures.ts'
 import type { Driver, Session } from './session.ts'
 import { createDatabaseStore, type DatabaseStoreOptions } from './store.ts'
+
+/** What `pg` takes in the place of a query: it writes to the connection itself. */
+export interface Submittable {
+  submit(connection: unknown): void
+}
 
 /** A client of `pg`, or of a driver with its shape, as much of it as is used. */
 export interface PostgresClient {
@@ -10,6 +14,7 @@ export interface PostgresClient {
     rows: unknown[]
     rowCount: number | null
   }>
+  query(stream: Submittable): unknown
   on?(event: 'error', listener: (error: Error) => void): unknown
   off?(event: 'error', listener: (error: Error) => void): unknown
 }
@@ -87,7 +92,7 @@ async function runTransaction<Result>(
   }
 }
 
-type CopyStream = NodeJS.WritableStream & { destroy(error?: Error): unknown }
+type CopyStream = NodeJS.WritableStream & Submittable
 type CopyFactory = (sql: string) => CopyStream
 
 let copyFactory: Promise<CopyFactory | undefined> | undefined
@@ -127,7 +132,7 @@ async function copyInto(client: PostgresClient, stream: CopyStream, chunks: Iter
     stream.on('error', reject)
   })
   done.catch(() => undefined)
-  submit(client, stream)
+  client.query(stream)
   try {
     for (const chunk of chunks) {
       if (!stream.write(chunk)) await Promise.race([drained(stream), done])
@@ -137,15 +142,6 @@ async function copyInto(client: PostgresClient, stream: CopyStream, chunks: Iter
   } catch (error) {
     throw databaseFailure(error)
   }
-}
-
-/** `pg` takes any object with a `submit` method where it takes a query; its promise form does not say so. */
-function submit(client: PostgresClient, stream: CopyStream): void {
-  if (!('submit' in stream)) {
-    throw new LonglinesError('store.unsupported', 'Install pg-copy-streams 6 or later, or set copy to false.')
-  }
-  const { query } = client as unknown as { query(this: PostgresClient, stream: CopyStream): unknown }
-  query.call(client, stream)
 }
 
 function drained(stream: CopyStream): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Queue } from './transaction.ts'
+import type { Queue } from './session.ts'
 
 /**
  * Reads the result of a statement part by part through a cursor of the database: planned once, memory does

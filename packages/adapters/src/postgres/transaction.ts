@@ -12,10 +12,7 @@ import { prepareEvent, transactionEnded } from '@longlines/core/store/kit'
 import { sqlCollection } from './collection.ts'
 import { sqlLog } from './log.ts'
 import { writeEvents } from './outbox.ts'
-import { type Session, withSavepoint } from './session.ts'
-
-/** Runs an operation on the session after all that came before it. */
-export type Queue = <Result>(operation: (session: Session) => Promise<Result>) => Promise<Result>
+import { type Queue, type Session, withSavepoint } from './session.ts'
 
 /** A transaction over one session. Events wait until the end, so that they are numbered after all row locks. */
 export class SqlTransaction implements Transaction {

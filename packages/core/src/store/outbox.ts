@@ -20,12 +20,20 @@ export function prepareEvent(event: EventEnvelope): { readonly event: EventEnvel
       path: !id ? 'event.id' : !name ? 'event.name' : 'event.at',
     })
   }
-  const text = jsonText({ id, name, at: instant, subject, data: data ?? null, actor, causedBy })
-  if (text === undefined) {
+  const dataText = jsonText(data ?? null)
+  if (dataText === undefined) {
     throw new LonglinesError('input.invalid', `Data of event ${name} must be plain JSON.`, {
       path: 'event.data',
     })
   }
-  const copy = canonicalJson(JSON.parse(text) as Json)
-  return { event: deepFreeze(copy) as unknown as EventEnvelope, text: JSON.stringify(copy) }
+  const copy: EventEnvelope = {
+    id,
+    name,
+    at: instant,
+    ...(subject === undefined ? {} : { subject }),
+    data: canonicalJson(JSON.parse(dataText) as Json),
+    ...(actor === undefined ? {} : { actor }),
+    ...(causedBy === undefined ? {} : { causedBy }),
+  }
+  return { event: deepFreeze(copy), text: JSON.stringify(copy) }
 }

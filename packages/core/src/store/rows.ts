@@ -1,12 +1,5 @@
 import { LonglinesError } from '../errors/index.ts'
-import {
-  type ColumnMap,
-  type ColumnType,
-  columnType,
-  type Json,
-  type NewRowOf,
-  type RowOf,
-} from './columns.ts'
+import { type ColumnMap, type ColumnType, columnType, type Json, type RowOf } from './columns.ts'
 import type { LogDefinition } from './definition.ts'
 import { decodeValue, encodeValue, sameContent } from './values.ts'
 
@@ -26,7 +19,7 @@ export interface RowCodec<Columns extends ColumnMap = ColumnMap> {
    *
    * @throws LonglinesError `store.invalid_row` with the path `rows[3].amount`
    */
-  encode(row: NewRowOf<Columns>, index: number): (string | null)[]
+  encode(row: object, index: number): (string | null)[]
   decode(texts: readonly (string | null)[]): RowOf<Columns>
   /** The key's texts joined; equal for equal keys only. */
   keyOf(texts: readonly (string | null)[]): string
@@ -50,7 +43,7 @@ export function rowCodec<Columns extends ColumnMap>(definition: LogDefinition<Co
     codec = createCodec(definition)
     CODECS.set(definition, codec)
   }
-  return codec as unknown as RowCodec<Columns>
+  return codec as RowCodec<Columns>
 }
 
 function createCodec(definition: LogDefinition): RowCodec {
@@ -94,9 +87,10 @@ function encodeRow(
   log: string,
   columns: readonly LogColumn[],
   known: ReadonlySet<string>,
-  row: Readonly<Record<string, unknown>>,
+  given: object,
   index: number,
 ): (string | null)[] {
+  const row = given as Readonly<Record<string, unknown>>
   const texts: (string | null)[] = new Array(columns.length)
   let present = 0
   for (let i = 0; i < columns.length; i++) {

@@ -104,31 +104,9 @@ export function memoryCollection<Doc extends object, Index extends string>(
   changes: CollectionChanges,
   checkOpen: () => void,
 ): Collection<Doc, Index> {
-  const write = (id: string, version: number, doc: Doc): Stored<Doc> => {
-    const prepared = prepareDocument(definition, id, doc)
-    const stored: Stored<Doc> = Object.freeze({ id, version, doc: deepFreeze(prepared.doc) })
-    changes.write(id, { stored, fields: prepared.fields })
-    return stored
-  }
-  const insert = (id: string, doc: Doc): Stored<Doc> => {
-    checkId(definition.name, id)
-    if (changes.get(id)) throw alreadyExists(definition.name, id)
-    return write(id, 1, doc)
-  }
-  const expect = (id: string, version: number): void => {
-    const found = changes.get(id)?.stored.version
-    if (found === undefined) throw notFound(definition.name, id)
-    if (found !== version) throw versionConflict(definition.name, id, version, found)
-  }
-  const find = (query: FindQuery<Doc, Index>): Page<Stored<Doc>> => {
-    const plan = planFind(definition, query as FindQuery)
-    const found = selectDocuments(changes.documents(), plan)
-    const items = found.slice(0, plan.limit).map((document) => document.stored as Stored<Doc>)
-    const last = found[plan.limit - 1]
-    return found.length > plan.limit && last
-      ? { items, cursor: plan.cursor(sortValues(plan, last)) }
-      : { items }
-  }
+  const { insert, update, remove } = writesTo(definition, changes)
+  const find = (query: FindQuery<Doc, Index>) =>
+    findPage<Doc>(changes, planFind(definition, query as FindQuery))
   return {
     async get(id) {
       checkOpen()
@@ -146,13 +124,11 @@ export function memoryCollection<Doc extends object, Index extends string>(
     },
     async update(id, expectedVersion, doc) {
       checkOpen()
-      expect(id, expectedVersion)
-      return write(id, expectedVersion + 1, doc)
+      return update(id, expectedVersion, doc)
     },
     async delete(id, expectedVersion) {
       checkOpen()
-      expect(id, expectedVersion)
-      changes.write(id, null)
+      remove(id, expectedVersion)
     },
     async find(query = {}) {
       checkOpen()
@@ -160,15 +136,51 @@ export function memoryCollection<Doc extends object, Index extends string>(
     },
     async *each(query = {}) {
       checkOpen()
-      for (let cursor = query.cursor; ; ) {
-        const page: Page<Stored<Doc>> = find({ ...query, ...(cursor === undefined ? {} : { cursor }) })
-        yield* page.items
-        if (page.cursor === undefined) return
-        cursor = page.cursor
+      const plan = planFind(definition, query as FindQuery)
+      for (const { stored } of selectDocuments(changes.documents(), plan)) {
+        yield stored as Stored<Doc>
         checkOpen()
       }
     },
   }
+}
+
+function writesTo<Doc extends object>(definition: CollectionDefinition<Doc>, changes: CollectionChanges) {
+  const write = (id: string, version: number, doc: Doc): Stored<Doc> => {
+    const prepared = prepareDocument(definition, id, doc)
+    const stored: Stored<Doc> = Object.freeze({ id, version, doc: deepFreeze(prepared.doc) })
+    changes.write(id, { stored, fields: prepared.fields })
+    return stored
+  }
+  const expect = (id: string, version: number): void => {
+    const found = changes.get(id)?.stored.version
+    if (found === undefined) throw notFound(definition.name, id)
+    if (found !== version) throw versionConflict(definition.name, id, version, found)
+  }
+  return {
+    insert(id: string, doc: Doc): Stored<Doc> {
+      checkId(definition.name, id)
+      if (changes.get(id)) throw alreadyExists(definition.name, id)
+      return write(id, 1, doc)
+    },
+    update(id: string, expectedVersion: number, doc: Doc): Stored<Doc> {
+      expect(id, expectedVersion)
+      return write(id, expectedVersion + 1, doc)
+    },
+    remove(id: string, expectedVersion: number): void {
+      expect(id, expectedVersion)
+      changes.write(id, null)
+    },
+  }
+}
+
+function findPage<Doc>(changes: CollectionChanges, plan: FindPlan): Page<Stored<Doc>> {
+  const found = selectDocuments(changes.documents(), plan)
+  const items = found.slice(0, plan.limit).map((document) => document.stored as Stored<Doc>)
+  const last = found[plan.limit - 1]
+  return found.length > plan.limit && last
+    ? { items, cursor: plan.cursor(sortValues(plan, last)) }
+    : { items }
 }
 
 function selectDocuments(documents: Iterable<MemoryDocument>, plan: FindPlan): MemoryDocument[] {

@@ -20,7 +20,7 @@ export class LogChanges {
     this.codec = rowCodec(definition)
   }
 
-  append(rows: readonly NewRowOf<ColumnMap>[]): AppendResult {
+  append(rows: readonly object[]): AppendResult {
     const { codec } = this
     // All rows are encoded before the first is kept, so that a bad row leaves nothing of its batch behind.
     const encoded = rows.map((row, index) => codec.encode(row, index))
@@ -75,7 +75,7 @@ export function memoryLog<Columns extends ColumnMap>(
   const decode = (row: MemoryRow): RowOf<Columns> => Object.freeze(codec.decode(row.texts))
   const append = async (rows: readonly NewRowOf<Columns>[]): Promise<AppendResult> => {
     checkOpen()
-    return changes.append(rows as unknown as readonly NewRowOf<ColumnMap>[])
+    return changes.append(rows)
   }
   return {
     append,
