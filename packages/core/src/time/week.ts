@@ -1,5 +1,6 @@
 /** Weekly windows of local time, with holidays and exceptions: time bands of a tariff, hours of a desk. */
 import { LonglinesError } from '../errors/index.ts'
+import { DAY_MS } from './civil.ts'
 import { dayNumberOf, isoWeekday, type LocalDate } from './local-date.ts'
 import type { Zone } from './zone.ts'
 
@@ -36,8 +37,6 @@ export interface WeekTable {
   /** The next instant at which the index may be another one. */
   endOf(epochMs: number): number
 }
-
-const DAY_MS = 86_400_000
 
 /** A stretch of local time with one index; local milliseconds as if local time were UTC. */
 interface Stretch {
@@ -79,12 +78,13 @@ export function compileWeek(windows: readonly WeeklyWindow[], setting: WeekSetti
     const offsetMs = zone.offsetAt(epochMs)
     const localMs = epochMs + offsetMs
     const local = stretchesOf(Math.floor(localMs / DAY_MS)).find((stretch) => localMs < stretch.toMs)!
-    // Nothing is kept of what lies before: a change of the clocks may stand between.
-    current = {
-      fromMs: epochMs,
-      toMs: Math.min(local.toMs - offsetMs, zone.nextTransition(epochMs)),
-      index: local.index,
-    }
+    const fromMs = local.fromMs - offsetMs
+    const toMs = local.toMs - offsetMs
+    // A stretch is a day at most, in which no zone changes its clocks and changes them back.
+    const steady = zone.offsetAt(fromMs) === offsetMs && zone.offsetAt(toMs - 1) === offsetMs
+    current = steady
+      ? { fromMs, toMs, index: local.index }
+      : { fromMs: epochMs, toMs: Math.min(toMs, zone.nextTransition(epochMs)), index: local.index }
     return current
   }
   return { indexAt: (epochMs) => at(epochMs).index, endOf: (epochMs) => at(epochMs).toMs }

@@ -41,14 +41,17 @@ export function zoneTable(name: string, wallClock: Intl.DateTimeFormat): Zone {
     return offset
   }
 
+  let steadyFrom = 0
+  let steadyTo = 0
+
   function nextTransition(epochMs: number): number {
+    if (epochMs >= steadyFrom && epochMs < steadyTo) return steadyTo
     let stretch = find(epochMs)
+    steadyFrom = stretch.from
     const before = stretch.offset
-    while (stretch.offset === before) {
-      if (stretch.to >= END) return Number.POSITIVE_INFINITY
-      stretch = find(stretch.to)
-    }
-    return stretch.from
+    while (stretch.offset === before && stretch.to < END) stretch = find(stretch.to)
+    steadyTo = stretch.offset === before ? Number.POSITIVE_INFINITY : stretch.from
+    return steadyTo
   }
 
   function toInstant(localMs: number): number {
