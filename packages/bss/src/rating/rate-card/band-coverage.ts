@@ -4,8 +4,8 @@
  */
 import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
 import { compileWeek, localDateOf, zoneOf } from '@longlines/core/time'
-import type { Banded } from './band-table.ts'
-import type { BandWindow } from './rate-card.ts'
+import type { Banded } from './banded.ts'
+import type { BandWindow } from './rate-card-model.ts'
 
 /** A window with the band it belongs to. */
 export interface WindowOfBand {

@@ -1,12 +1,8 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { compileWeek, type LocalDate, type WeekTable, type Zone } from '@longlines/core/time'
 import { readWindows, refuseUncovered } from './band-coverage.ts'
-import type { BandWindow } from './rate-card.ts'
-
-/** Something that applies in weekly windows, or always where it has none. */
-export interface Banded {
-  readonly windows?: readonly BandWindow[] | undefined
-}
+import type { Banded } from './banded.ts'
+import type { BandWindow } from './rate-card-model.ts'
 
 /** Which band applies when. */
 export interface BandTable {

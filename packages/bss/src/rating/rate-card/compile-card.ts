@@ -4,7 +4,7 @@ import { digitsOf, powerOfTen } from '@longlines/core/money'
 import type { ModelContext } from '../model.ts'
 import { readScaled } from '../models/scale.ts'
 import { type BandTable, BandTables } from './band-table.ts'
-import type { RateBand, RateRow } from './rate-card.ts'
+import type { RateBand, RateRow } from './rate-card-model.ts'
 
 /** A rate row; prices are numerators over the card's denominator. */
 export interface CompiledRow {

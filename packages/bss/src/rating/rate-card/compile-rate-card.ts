@@ -4,7 +4,7 @@ import type { CompiledModel, ModelContext, Tally, Trace, UsageAttributes, Use } 
 import { type CompiledBand, type CompiledCard, compileCards } from './compile-card.ts'
 import { explainCall } from './explain-call.ts'
 import { compilePrefixes, type PrefixTable } from './prefix-table.ts'
-import type { Destination, RateCardModel } from './rate-card.ts'
+import type { Destination, RateCardModel } from './rate-card-model.ts'
 import { type Piece, walkIncrements } from './walk-increments.ts'
 
 /**

@@ -3,7 +3,7 @@ import { formatInstant } from '@longlines/core/time'
 import type { Trace, Use } from '../model.ts'
 import type { CompiledBand, CompiledCard } from './compile-card.ts'
 import { fractionText } from './fraction-text.ts'
-import type { Destination } from './rate-card.ts'
+import type { Destination } from './rate-card-model.ts'
 import type { Piece } from './walk-increments.ts'
 
 /** A charged use with everything that decided its price. */

@@ -1,3 +1,4 @@
-export type { Banded } from './band-table.ts'
-export { BandWindow, Destination, RateBand, RateCardModel, RateRow, rateCard } from './rate-card.ts'
+export type { Banded } from './banded.ts'
+export { rateCard } from './rate-card.ts'
+export { BandWindow, Destination, RateBand, RateCardModel, RateRow } from './rate-card-model.ts'
 export { type CallSegment, segmentsOf } from './segments.ts'

@@ -1,27 +1,30 @@
 /**
- * Longest prefix match on dialled numbers: a trie in one typed array, so that a deck of a hundred thousand
- * rows is a few megabytes and a look-up touches one slot for each digit.
+ * Longest prefix match on dialled numbers. A prefix is a range of numbers: packed into whole numbers, the
+ * ranges of a deck cut the line into stretches with one row each, found by the first digits and a short
+ * binary search. A deck of a hundred thousand rows is two megabytes of typed arrays.
  */
 import { LonglinesError } from '@longlines/core/errors'
 
-/** Ten digits, `*` and `#`, which short codes use. */
-const WIDTH = 12
+/** Ten digits, `*` for short codes, and the end of the number, which sorts before all of them. */
+const BASE = 12
+/** Symbols that are compared: 12 ** 14 is still exact in a double. */
+const LENGTH = 14
 const SKIPPED = 12
-const FOREIGN = -1
+const FOREIGN = 0
 const SYMBOL = symbolTable()
+const POWERS = Float64Array.from({ length: LENGTH + 1 }, (_, exponent) => BASE ** exponent)
 
 function symbolTable(): Int8Array {
   const table = new Int8Array(128).fill(FOREIGN)
-  for (let digit = 0; digit < 10; digit++) table[48 + digit] = digit
-  table['*'.charCodeAt(0)] = 10
-  table['#'.charCodeAt(0)] = 11
+  for (let digit = 0; digit < 10; digit++) table[48 + digit] = digit + 1
+  table['*'.charCodeAt(0)] = 11
   for (const separator of ' -()./') table[separator.charCodeAt(0)] = SKIPPED
   return table
 }
 
 /** Finds the row with the longest prefix of a number; built by {@link compilePrefixes}. */
 export interface PrefixTable {
-  /** Index of the row, or -1. Separators and what follows the match are not looked at. */
+  /** Index of the row, or -1. What follows the first character that is no digit is not looked at. */
   find(number: string): number
 }
 
@@ -32,39 +35,119 @@ export interface PrefixTable {
  * @param path - where the rows stand, for errors: `prices[0].model.destinations`
  * @example
  * compilePrefixes(['49', '+4930', '*'], '00', 'destinations').find('0049 30 1234567') // 1
- * @throws LonglinesError `catalog.invalid_price` for a prefix that is no number, `catalog.overlapping_prices`
- * for one given twice
+ * @throws LonglinesError `catalog.invalid_price` for a prefix that is no number of at most 14 digits,
+ * `catalog.overlapping_prices` for one given twice
  */
 export function compilePrefixes(prefixes: readonly string[], exitCode: string, path: string): PrefixTable {
-  const builder = new TrieBuilder(prefixes.length)
+  const starts = new Float64Array(prefixes.length)
+  const ends = new Float64Array(prefixes.length)
   prefixes.forEach((prefix, row) => {
-    const earlier = prefix === '*' ? builder.set(0, row) : builder.put(prefix, startOf(prefix, exitCode), row)
-    if (earlier === NONE) return
-    if (earlier === REFUSED) throw notAPrefix(prefix, `${path}[${row}].prefix`)
-    throw new LonglinesError(
-      'catalog.overlapping_prices',
-      `Destinations ${earlier} ("${prefixes[earlier]}") and ${row} ("${prefix}") are the same prefix; keep one.`,
-      { path: `${path}[${row}].prefix`, values: { first: earlier, second: row } },
-    )
+    const length = prefix === '*' ? 0 : lengthOf(prefix, startOf(prefix, exitCode))
+    if (length < 0) throw notAPrefix(prefix, `${path}[${row}].prefix`)
+    starts[row] = length === 0 ? 0 : pack(prefix, startOf(prefix, exitCode))
+    ends[row] = starts[row]! + POWERS[LENGTH - length]!
   })
-  const { next, rows } = builder.finish()
-  return { find: (number) => walk(next, rows, number, startOf(number, exitCode)) }
+  // A prefix comes before the longer ones within it, because nothing sorts before a digit.
+  const order = Uint32Array.from(starts.keys()).sort((a, b) => starts[a]! - starts[b]! || a - b)
+  order.forEach((row, place) => {
+    const earlier = order[place - 1]
+    if (earlier !== undefined && starts[earlier] === starts[row] && ends[earlier] === ends[row]) {
+      throw sameTwice(prefixes, earlier, row, path)
+    }
+  })
+  return tableOf(cut(order, starts, ends), exitCode)
 }
 
-function walk(next: Int32Array, rows: Int32Array, number: string, start: number): number {
-  let found = rows[0]!
-  let node = 0
-  for (let at = start; at < number.length; at++) {
-    const code = number.charCodeAt(at)
-    const symbol = code < 128 ? SYMBOL[code]! : FOREIGN
-    if (symbol === SKIPPED) continue
-    if (symbol === FOREIGN) return found
-    node = next[node * WIDTH + symbol]!
-    if (node === 0) return found
-    const row = rows[node]!
-    if (row !== NONE) found = row
+interface Stretches {
+  /** Where each stretch starts, ascending; the first is 0. */
+  readonly from: Float64Array
+  /** The row of each stretch, or -1. */
+  readonly row: Int32Array
+}
+
+/** Cuts nested ranges, the outer ones first, into stretches that follow each other. */
+function cut(order: Uint32Array, starts: Float64Array, ends: Float64Array): Stretches {
+  const from: number[] = [0]
+  const rows: number[] = [-1]
+  const begin = (at: number, row: number) => {
+    if (from[from.length - 1] === at) rows[rows.length - 1] = row
+    else {
+      from.push(at)
+      rows.push(row)
+    }
   }
-  return found
+  const open: number[] = []
+  const close = (until: number) => {
+    while (open.length > 0 && ends[open[open.length - 1]!]! <= until) {
+      const end = ends[open.pop()!]!
+      begin(end, open[open.length - 1] ?? -1)
+    }
+  }
+  for (const row of order) {
+    close(starts[row]!)
+    begin(starts[row]!, row)
+    open.push(row)
+  }
+  close(Number.POSITIVE_INFINITY)
+  return { from: Float64Array.from(from), row: Int32Array.from(rows) }
+}
+
+/** Look-up by the first symbols, then by halves. */
+function tableOf({ from, row }: Stretches, exitCode: string): PrefixTable {
+  let symbols = 1
+  while (symbols < 5 && POWERS[symbols]! < from.length) symbols++
+  const width = POWERS[LENGTH - symbols]!
+  // The stretch in which each bucket of equal first symbols starts.
+  const buckets = new Int32Array(POWERS[symbols]! + 1)
+  let stretch = 0
+  buckets.forEach((_, bucket) => {
+    while (stretch + 1 < from.length && from[stretch + 1]! <= bucket * width) stretch++
+    buckets[bucket] = stretch
+  })
+  return {
+    find(number) {
+      const packed = pack(number, startOf(number, exitCode))
+      const bucket = Math.floor(packed / width)
+      let low = buckets[bucket]!
+      let high = buckets[bucket + 1]!
+      while (low < high) {
+        const middle = (low + high + 1) >> 1
+        if (from[middle]! <= packed) low = middle
+        else high = middle - 1
+      }
+      return row[low]!
+    },
+  }
+}
+
+/** The first symbols of a number as one whole number. */
+function pack(number: string, start: number): number {
+  let packed = 0
+  let length = 0
+  for (let at = start; at < number.length && length < LENGTH; at++) {
+    const symbol = symbolAt(number, at)
+    if (symbol === SKIPPED) continue
+    if (symbol === FOREIGN) break
+    packed = packed * BASE + symbol
+    length++
+  }
+  return packed * POWERS[LENGTH - length]!
+}
+
+/** How many symbols a prefix has; -1 where it has none, too many or something else in it. */
+function lengthOf(prefix: string, start: number): number {
+  let length = 0
+  for (let at = start; at < prefix.length; at++) {
+    const symbol = symbolAt(prefix, at)
+    if (symbol === FOREIGN) return -1
+    if (symbol !== SKIPPED) length++
+  }
+  return length === 0 || length > LENGTH ? -1 : length
+}
+
+function symbolAt(number: string, at: number): number {
+  const code = number.charCodeAt(at)
+  return code < 128 ? SYMBOL[code]! : FOREIGN
 }
 
 /** Where the digits begin that are compared: behind `+` or the exit code. */
@@ -73,69 +156,18 @@ function startOf(number: string, exitCode: string): number {
   return exitCode !== '' && number.startsWith(exitCode) ? exitCode.length : 0
 }
 
-const NONE = -1
-const REFUSED = -2
-
-class TrieBuilder {
-  private next: Int32Array
-  private rows: Int32Array
-  private nodes = 1
-
-  constructor(expected: number) {
-    const capacity = Math.max(16, expected * 2)
-    this.next = new Int32Array(capacity * WIDTH)
-    this.rows = new Int32Array(capacity).fill(NONE)
-  }
-
-  /** Stores a row; returns NONE, the row that had this prefix before, or REFUSED for no number. */
-  put(prefix: string, start: number, row: number): number {
-    let node = 0
-    for (let at = start; at < prefix.length; at++) {
-      const code = prefix.charCodeAt(at)
-      const symbol = code < 128 ? SYMBOL[code]! : FOREIGN
-      if (symbol === SKIPPED) continue
-      if (symbol === FOREIGN) return REFUSED
-      node = this.child(node, symbol)
-    }
-    return node === 0 ? REFUSED : this.set(node, row)
-  }
-
-  /** Stores the row of a node and returns the one it had. */
-  set(node: number, row: number): number {
-    const earlier = this.rows[node]!
-    this.rows[node] = row
-    return earlier
-  }
-
-  private child(node: number, symbol: number): number {
-    const slot = node * WIDTH + symbol
-    const known = this.next[slot]!
-    if (known !== 0) return known
-    if (this.nodes === this.rows.length) this.grow()
-    this.next[slot] = this.nodes
-    return this.nodes++
-  }
-
-  private grow(): void {
-    const next = new Int32Array(this.next.length * 2)
-    next.set(this.next)
-    this.next = next
-    const rows = new Int32Array(this.rows.length * 2).fill(NONE)
-    rows.set(this.rows)
-    this.rows = rows
-  }
-
-  finish(): { next: Int32Array; rows: Int32Array } {
-    return { next: this.next.slice(0, this.nodes * WIDTH), rows: this.rows.slice(0, this.nodes) }
-  }
-}
-
 function notAPrefix(prefix: string, path: string): LonglinesError {
   return new LonglinesError(
     'catalog.invalid_price',
-    `Write a prefix in digits, such as "49"; got ${JSON.stringify(prefix)}.`,
-    {
-      path,
-    },
+    `Write a prefix of at most ${LENGTH} digits, such as "49"; got ${JSON.stringify(prefix)}.`,
+    { path },
+  )
+}
+
+function sameTwice(prefixes: readonly string[], first: number, second: number, path: string): LonglinesError {
+  return new LonglinesError(
+    'catalog.overlapping_prices',
+    `Destinations ${first} ("${prefixes[first]}") and ${second} ("${prefixes[second]}") are the same prefix; keep one.`,
+    { path: `${path}[${second}].prefix`, values: { first, second } },
   )
 }

@@ -1,6 +1,7 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { formatInstant, type Instant, parseInstant, zoneOf } from '@longlines/core/time'
-import { type Banded, compileBands } from './band-table.ts'
+import { compileBands } from './band-table.ts'
+import type { Banded } from './banded.ts'
 
 /** A stretch of a call in one time band. */
 export interface CallSegment {
