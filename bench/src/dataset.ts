@@ -4,7 +4,8 @@
  */
 import type { UsageEvent } from '@longlines/bss/rating'
 
-const SUBSCRIPTIONS = 10_000
+/** A subscription has about a hundred events a month. */
+const EVENTS_A_SUBSCRIPTION = 100
 const MONTH_START = Date.UTC(2026, 2, 1)
 /** March: the clocks of Berlin change on the 29th. */
 const MONTH_SECONDS = 31 * 86_400 - 7200
@@ -45,9 +46,9 @@ export function deck(): DeckRow[] {
 }
 
 /** One event; ids count up, so that the file is in the order of arrival. */
-function eventAt(index: number, random: () => number): UsageEvent {
+function eventAt(index: number, subscriptions: number, random: () => number): UsageEvent {
   const startedAt = `${new Date(MONTH_START + Math.floor(random() * MONTH_SECONDS) * 1000).toISOString().slice(0, 19)}Z`
-  const subscription = Math.floor(random() * SUBSCRIPTIONS)
+  const subscription = Math.floor(random() * subscriptions)
   const base = {
     id: `u${String(index).padStart(8, '0')}`,
     subscriptionId: `s${String(subscription).padStart(5, '0')}`,
@@ -79,8 +80,8 @@ function eventAt(index: number, random: () => number): UsageEvent {
 /** Lines of `count` events, made piece by piece so that no size of file needs memory. */
 export function* eventLines(count: number, seed = 42): Generator<string> {
   const random = randomOf(seed)
+  const subscriptions = Math.ceil(count / EVENTS_A_SUBSCRIPTION)
   for (let index = 0; index < count; index += 1) {
-    const event = eventAt(index, random)
-    yield JSON.stringify(event)
+    yield JSON.stringify(eventAt(index, subscriptions, random))
   }
 }

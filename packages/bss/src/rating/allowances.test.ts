@@ -138,6 +138,46 @@ describe('allowances', () => {
     expect(story(rater([bundle]).rateAll([event('r1', 0)], []).charges)).toEqual(['-> 0'])
   })
 
+  it('shift the start of what is charged, where usage is time', () => {
+    const peak = { days: [1, 2, 3, 4, 5], from: '08:00', to: '20:00' }
+    const rates = (price: string) => [{ fromSecond: 0, price, per: 60, increment: 1 }]
+    const call: Price = {
+      id: 'call',
+      currency: 'EUR',
+      usageType: 'voice',
+      unit: 'second',
+      model: {
+        type: 'rate-card',
+        destinations: [{ prefix: '*', card: 'all' }],
+        cards: {
+          all: [
+            { windows: [peak], rates: rates('0.60') },
+            {
+              windows: [
+                { ...peak, from: '20:00', to: '08:00' },
+                { days: [6, 7], from: '08:00', to: '24:00' },
+                { days: [7, 1], from: '00:00', to: '08:00' },
+              ],
+              rates: rates('0.06'),
+            },
+          ],
+        },
+      },
+    }
+    const tariff = compile([call], {
+      currency: 'EUR',
+      zone: 'UTC',
+      allowances: [{ ...bundle, unit: 'second', units: '90', usageTypes: ['voice'] }],
+    })
+    // A minute and a half are free, so that all that is charged lies after eight o'clock.
+    const [charge] = tariff.rateAll(
+      [event('r1', 100, { type: 'voice', unit: 'second', startedAt: '2026-03-10T07:58:30Z' })],
+      [],
+    ).charges
+    expect(charge?.amount).toBe('0.1')
+    expect(tariff.explain(charge!).amount).toBe('0.1')
+  })
+
   it('are explained', () => {
     const tariff = rater([{ ...bundle, name: '100 MB', step: '10' }])
     const { charges } = tariff.rateAll([event('r1', 61), event('r2', 25), event('r3', 25)], [])

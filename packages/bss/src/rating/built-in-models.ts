@@ -11,7 +11,8 @@ import { type ProratedGraduatedModel, proratedGraduated } from './models/prorate
 import { type StairstepModel, stairstep } from './models/stairstep.ts'
 import { type VolumeModel, volume } from './models/volume.ts'
 import { type BandwidthPercentileModel, bandwidthPercentile } from './percentile/bandwidth-percentile.ts'
-import { type RateCardModel, rateCard } from './rate-card/rate-card.ts'
+import { rateCard } from './rate-card/rate-card.ts'
+import type { RateCardModel } from './rate-card/rate-card-model.ts'
 
 /** The fields of the built-in models, told apart by `type`. */
 export type BuiltInModel =

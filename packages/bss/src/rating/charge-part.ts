@@ -45,33 +45,56 @@ export interface Part {
 }
 
 /** A charged part with what must be booked for it. */
-export interface PlannedPart {
-  readonly use: RatedUse
+export interface PlannedUse extends RatedUse {
+  /** The counter that moves; none where allowances covered everything. */
   readonly cell: TallyCell | undefined
-  readonly after: Tally
+  /** What the counter's quantity grows by. */
+  readonly counted: number
 }
 
 /** Plans the charge of a part; nothing is booked yet. */
-export function planPart(books: SheetBook, part: Part): PlannedPart {
-  const { event, price, startMs, metered, type } = part
-  const sheet = books.find('subscription', event.subscriptionId, startMs)
-  const takes =
-    type.allowances.length === 0 || metered === 0
-      ? NO_TAKES
-      : planTakes(type.allowances, (allowance) => sheetOf(books, sheet, allowance, part), {
-          unit: event.unit,
-          quantity: metered,
-          startMs,
-          attributes: event.attributes,
-        })
-  let covered = 0
-  for (const take of takes) covered += take.covered
-  const cell = sheet.tallies[price.counter.index]!
-  if (covered === metered && covered > 0) return coveredPart(part, sheet, takes, cell)
-  return chargedPart(part, sheet, takes, covered, cell)
+export function planPart(books: SheetBook, part: Part): PlannedUse {
+  const sheet = books.find('subscription', part.event.subscriptionId, part.startMs)
+  const takes = part.type.allowances.length === 0 ? NO_TAKES : takesOf(books, sheet, part, part.metered)
+  const covered = coveredBy(takes)
+  const cell = sheet.tallies[part.price.counter.index]!
+  const used = useOf(part, covered, part.metered - covered)
+  return covered === part.metered && covered > 0
+    ? plannedUse(part, sheet, takes, used, snapshot(cell), undefined)
+    : chargedUse(part, sheet, takes, used, cell)
 }
 
 const NO_TAKES: readonly Take[] = []
+
+/** What allowances would cover of the first `quantity` of a part. */
+export function takesOf(books: SheetBook, own: OpenSheet, part: Part, quantity: number): readonly Take[] {
+  if (quantity === 0) return NO_TAKES
+  const { event, startMs } = part
+  const demand = { unit: event.unit, quantity, startMs, attributes: event.attributes }
+  return planTakes(part.type.allowances, (allowance) => sheetOf(books, own, allowance, part), demand)
+}
+
+/** Metered quantity that takes cover. */
+export function coveredBy(takes: readonly Take[]): number {
+  let covered = 0
+  for (const take of takes) covered += take.covered
+  return covered
+}
+
+/** A use of what follows the covered units of a part; where usage is time, it starts that much later. */
+export function useOf(
+  { event, price, startMs, offset, number }: Part,
+  covered: number,
+  quantity: number,
+): Use {
+  return {
+    quantity,
+    covered: offset + covered,
+    startMs: startMs + covered * price.meteredMs,
+    continued: number > 0,
+    attributes: event.attributes,
+  }
+}
 
 function sheetOf(books: SheetBook, own: OpenSheet, allowance: CompiledAllowance, part: Part): OpenSheet {
   if (!allowance.shared) return own
@@ -83,54 +106,35 @@ function sheetOf(books: SheetBook, own: OpenSheet, allowance: CompiledAllowance,
   )
 }
 
-/** Allowances cover all of it: nothing is charged and no counter of a price moves. */
-function coveredPart(part: Part, sheet: OpenSheet, takes: readonly Take[], cell: TallyCell): PlannedPart {
-  const before = snapshot(cell)
-  const use = {
-    quantity: 0,
-    covered: part.metered,
-    startMs: part.startMs,
-    continued: part.number > 0,
-    attributes: part.event.attributes,
-  }
-  return { use: ratedUse(part, sheet, takes, use, before, 0, 0), cell: undefined, after: before }
-}
-
-function chargedPart(
+function chargedUse(
   part: Part,
   sheet: OpenSheet,
   takes: readonly Take[],
-  covered: number,
+  metered: Use,
   cell: TallyCell,
-): PlannedPart {
+): PlannedUse {
   const { price } = part
   const before = price.perRecord ? EMPTY_TALLY : snapshot(cell)
-  const rest = part.metered - covered
-  const countedAfter = addScaled(
-    cell.quantity,
-    price.convertsTotal || !price.convert ? rest : price.convert(rest),
-  )
-  const use: Use = {
-    quantity: chargedQuantity(price, before, rest),
-    covered: part.offset + covered,
-    startMs: part.startMs,
-    continued: part.number > 0,
-    attributes: part.event.attributes,
-  }
+  const use =
+    price.convert === undefined
+      ? metered
+      : { ...metered, quantity: chargedQuantity(price, before, metered.quantity) }
+  const counted = price.convertsTotal ? metered.quantity : use.quantity
+  addScaled(cell.quantity, counted)
   const gross = price.model.charge(use, modelTally(price, before))
-  const after = { quantity: countedAfter, amount: addScaled(cell.amount, gross), count: cell.count + 1 }
+  const total = addScaled(cell.amount, gross)
   const amount =
     price.maximum === undefined
       ? gross
-      : Math.min(after.amount, price.maximum) - Math.min(cell.amount, price.maximum)
-  return { use: ratedUse(part, sheet, takes, use, before, amount, gross - amount), cell, after }
+      : Math.min(total, price.maximum) - Math.min(cell.amount, price.maximum)
+  return plannedUse(part, sheet, takes, use, before, { cell, counted, amount, capped: gross - amount })
 }
 
-/** Charged units of this part: converted alone, or as the difference that it makes to the converted total. */
-function chargedQuantity(price: CompiledPrice, before: Tally, rest: number): number {
-  if (price.convert === undefined) return rest
-  if (!price.convertsTotal) return price.convert(rest)
-  return price.convert(before.quantity + rest) - price.convert(before.quantity)
+/** Charged units of a use: converted alone, or as the difference that it makes to the converted total. */
+function chargedQuantity(price: CompiledPrice, before: Tally, metered: number): number {
+  if (price.convert === undefined) return metered
+  if (!price.convertsTotal) return price.convert(metered)
+  return price.convert(before.quantity + metered) - price.convert(before.quantity)
 }
 
 /** The counter as the model sees it: in charged units. */
@@ -138,15 +142,16 @@ export function modelTally(price: CompiledPrice, tally: Tally): Tally {
   return price.convert && price.convertsTotal ? { ...tally, quantity: price.convert(tally.quantity) } : tally
 }
 
-function ratedUse(
+const NOT_CHARGED = { cell: undefined, counted: 0, amount: 0, capped: 0 } as const
+
+function plannedUse(
   { event, price, startMs, metered, number }: Part,
   sheet: OpenSheet,
   takes: readonly Take[],
   use: Use,
   before: Tally,
-  amount: number,
-  capped: number,
-): RatedUse {
+  charged: Pick<PlannedUse, 'cell' | 'counted' | 'amount' | 'capped'> = NOT_CHARGED,
+): PlannedUse {
   return {
     event,
     price,
@@ -158,18 +163,20 @@ function ratedUse(
     takes,
     use,
     before,
-    amount,
-    capped,
+    amount: charged.amount,
+    capped: charged.capped,
+    cell: charged.cell,
+    counted: charged.counted,
   }
 }
 
 /** Books a planned part on the counters. */
-export function book({ use, cell, after }: PlannedPart): void {
-  bookTakes(use.takes)
+export function book({ takes, cell, counted, amount, capped }: PlannedUse): void {
+  bookTakes(takes)
   if (cell === undefined) return
-  cell.quantity = after.quantity
-  cell.amount = after.amount
-  cell.count = after.count
+  cell.quantity += counted
+  cell.amount += amount + capped
+  cell.count += 1
 }
 
 /** A copy of a counter. */

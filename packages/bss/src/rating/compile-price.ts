@@ -4,7 +4,14 @@ import { type LocalDate, parseInstant, type Zone } from '@longlines/core/time'
 import { compileCondition } from './condition.ts'
 import type { RatingContext } from './context.ts'
 import type { AnyChargeModel, CompiledModel, ModelContext } from './model.ts'
-import { type Allowance, digitsOfUnit, type Price, type Rollover, type ValidFor } from './price.ts'
+import {
+  type Allowance,
+  digitsOfUnit,
+  millisecondsOfUnit,
+  type Price,
+  type Rollover,
+  type ValidFor,
+} from './price.ts'
 import type { CompiledAllowance, CompiledCounter, CompiledPrice, CompiledRollover } from './tariff.ts'
 import { compileConversion } from './unit-conversion.ts'
 
@@ -76,6 +83,7 @@ export function compilePrice(price: Price, path: string, setting: PriceSetting):
     roundingMode: rounding.mode,
     quantityDigits,
     meteredDigits,
+    meteredMs: millisecondsOfUnit(price.unit) / 10 ** meteredDigits,
     convert:
       price.conversion &&
       compileConversion(price.conversion, meteredDigits, quantityDigits, `${path}.conversion`),

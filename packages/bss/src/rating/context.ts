@@ -3,6 +3,8 @@ import type { LocalDate } from '@longlines/core/time'
 import type { AnyChargeModel } from './model.ts'
 import type { Allowance } from './price.ts'
 
+export type { UsageEvent } from './usage-event.ts'
+
 /** What prices are compiled against. Everything that differs between operators is said here. */
 export interface RatingContext {
   /** Currency of every charge; a price in another one is refused. */
@@ -24,21 +26,4 @@ export interface RatingContext {
   readonly crossing?: 'start' | 'split'
   /** The charge models that prices may use. Default: all built-in ones. */
   readonly models?: readonly AnyChargeModel[]
-}
-
-/** A usage record as the rater takes it: normalised, and guided to a subscription. */
-export interface UsageEvent {
-  /** Idempotency key: one record, one id. */
-  readonly id: string
-  readonly type: string
-  readonly subscriptionId: string
-  readonly accountId?: string | undefined
-  /** UTC instant at which the use started. */
-  readonly startedAt: string
-  /** The same instant in epoch milliseconds, where the reader already has it. */
-  readonly startMs?: number | undefined
-  /** Whole number, or decimal text. */
-  readonly quantity: number | string
-  readonly unit: string
-  readonly attributes: Readonly<Record<string, string | number>>
 }

@@ -66,9 +66,15 @@ export function renderExplanation(explanation: Explanation): string {
 
 /** True for a record that allowances covered whole: nothing was charged then. */
 function isCovered(price: CompiledPrice, charge: Charge): boolean {
-  if (charge.allowances.length === 0) return false
-  const scaled = (text: string) => parseScaled(text, price.meteredDigits)
-  return charge.allowances.reduce((rest, take) => rest - scaled(take.covered), scaled(charge.quantity)) === 0
+  return (
+    charge.allowances.length > 0 &&
+    coveredOf(price, charge) === parseScaled(charge.quantity, price.meteredDigits)
+  )
+}
+
+/** What allowances covered, scaled by `meteredDigits`. */
+function coveredOf(price: CompiledPrice, charge: Charge): number {
+  return charge.allowances.reduce((sum, take) => sum + parseScaled(take.covered, price.meteredDigits), 0)
 }
 
 function findPrice(tariff: Tariff, charge: Charge): CompiledPrice {
@@ -93,7 +99,7 @@ function chargeAgain(price: CompiledPrice, charge: Charge, trace: Trace): number
   const use: Use = {
     quantity: parseScaled(charge.chargedQuantity, price.quantityDigits),
     covered: parseScaled(charge.offset, price.meteredDigits),
-    startMs: parseInstant(charge.startedAt),
+    startMs: parseInstant(charge.startedAt) + coveredOf(price, charge) * price.meteredMs,
     continued: charge.part > 0,
     attributes: charge.attributes,
   }

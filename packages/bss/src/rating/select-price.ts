@@ -7,26 +7,32 @@ import type { CompiledPrice, TypeTariff } from './tariff.ts'
  *
  * @throws LonglinesError `rating.no_price`, `rating.unit_mismatch`
  */
-export function selectPrice(type: TypeTariff | undefined, event: UsageEvent, ms: number): CompiledPrice {
-  if (type !== undefined) {
-    for (const price of type.prices) {
-      if (
-        ms >= price.fromMs &&
-        ms < price.toMs &&
-        (price.matches === undefined || price.matches(event.attributes))
-      ) {
-        if (price.price.unit === event.unit) return price
-        throw new LonglinesError(
-          'rating.unit_mismatch',
-          `Price ${price.price.id} counts ${price.price.unit}, the record ${event.unit}; convert at mediation or give the price a conversion.`,
-          { path: 'unit', values: { expected: price.price.unit, got: event.unit } },
-        )
-      }
+export function selectPrice(type: TypeTariff, event: UsageEvent, ms: number): CompiledPrice {
+  for (const price of type.prices) {
+    if (
+      ms >= price.fromMs &&
+      ms < price.toMs &&
+      (price.matches === undefined || price.matches(event.attributes))
+    ) {
+      return price.price.unit === event.unit ? price : refuseUnit(price, event)
     }
   }
+  return refuseUnpriced(event)
+}
+
+function refuseUnit({ price }: CompiledPrice, { unit }: UsageEvent): never {
+  throw new LonglinesError(
+    'rating.unit_mismatch',
+    `Price ${price.id} counts ${price.unit}, the record ${unit}; convert at mediation or give the price a conversion.`,
+    { path: 'unit', values: { expected: price.unit, got: unit } },
+  )
+}
+
+/** @throws LonglinesError `rating.no_price` */
+export function refuseUnpriced({ type, startedAt }: UsageEvent): never {
   throw new LonglinesError(
     'rating.no_price',
-    `No price rates "${event.type}" at ${event.startedAt} with these attributes; add one or end none before its successor starts.`,
-    { path: 'type', values: { type: event.type, startedAt: event.startedAt } },
+    `No price rates "${type}" at ${startedAt} with these attributes; add one or end none before its successor starts.`,
+    { path: 'type', values: { type, startedAt } },
   )
 }

@@ -8,7 +8,7 @@ import { book, type Part, planPart, type RatedUse } from './charge-part.ts'
 import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counters.ts'
 import { readQuantity } from './quantity.ts'
-import { selectPrice } from './select-price.ts'
+import { refuseUnpriced, selectPrice } from './select-price.ts'
 import { SheetBook } from './sheet-book.ts'
 import { rateSplit } from './split-record.ts'
 import type { Tariff } from './tariff.ts'
@@ -44,13 +44,12 @@ export function openSession(tariff: Tariff, counters: readonly CounterSheet[]): 
 
 function rateRecord(tariff: Tariff, books: SheetBook, event: UsageEvent): readonly RatedUse[] {
   const startMs = event.startMs ?? parseInstant(event.startedAt)
-  const type = tariff.byType.get(event.type)
+  const type = tariff.byType.get(event.type) ?? refuseUnpriced(event)
   const price = selectPrice(type, event, startMs)
-  if (type === undefined) return []
   const quantity = readQuantity(event.quantity, price.meteredDigits)
   const part: Part = { event, type, price, startMs, metered: quantity, offset: 0, number: 0 }
-  if (tariff.splits && price.price.unit === 'second') return rateSplit(books, part)
+  if (tariff.splits && price.meteredMs > 0) return rateSplit(books, part)
   const rated = planPart(books, part)
   book(rated)
-  return [rated.use]
+  return [rated]
 }

@@ -132,6 +132,52 @@ describe('a record that crosses', () => {
     ])
   })
 
+  it('charges an increment once also where an allowance covered the first seconds', () => {
+    const rater = compile([{ ...perSecond, model: MINUTES }], {
+      ...context,
+      allowances: [
+        {
+          id: 'free',
+          unit: 'second',
+          units: '50',
+          usageTypes: ['voice'],
+          validFor: { to: '2026-03-31T22:00:00Z' },
+        },
+      ],
+    })
+    const { charges } = rater.rate(call('2026-03-31T21:58:20Z', 170), [])
+    // Free to 50, then minutes from 50 to 110 and on: midnight comes at 100.
+    expect(charges.map((charge) => [charge.quantity, charge.offset, charge.amount])).toEqual([
+      ['110', '50', '0.1'],
+      ['60', '110', '0.1'],
+    ])
+    expect(charges.map((charge) => rater.explain(charge).amount)).toEqual(['0.1', '0.1'])
+  })
+
+  it('is cut in the part that allowances cover, too', () => {
+    const rater = compile([perSecond], {
+      ...context,
+      allowances: [{ id: 'free', unit: 'second', units: '100', usageTypes: ['voice'] }],
+    })
+    const { charges } = rater.rate(call('2026-03-31T21:58:20Z', 150), [])
+    expect(charges.map((charge) => [charge.quantity, charge.amount])).toEqual([
+      ['100', '0'],
+      ['50', '0'],
+    ])
+  })
+
+  it('is split in other units of time', () => {
+    const minutes: Price = { ...perSecond, unit: 'minute', model: { type: 'per-unit', unitPrice: '0.6' } }
+    const { charges } = compile([minutes], context).rate(
+      { ...call('2026-03-31T21:59:00Z', 0), unit: 'minute', quantity: '2.5' },
+      [],
+    )
+    expect(charges.map((charge) => [charge.quantity, charge.startedAt, charge.amount])).toEqual([
+      ['1', '2026-03-31T21:59:00Z', '0.6'],
+      ['1.5', '2026-03-31T22:00:00Z', '0.9'],
+    ])
+  })
+
   it('keeps every second and every cent of a price per second', () => {
     const starts = fc.integer({ min: Date.UTC(2026, 2, 1), max: Date.UTC(2026, 4, 1) })
     fc.assert(

@@ -1,4 +1,14 @@
-import { book, type Part, type PlannedPart, planPart, type RatedUse, snapshot } from './charge-part.ts'
+import {
+  book,
+  coveredBy,
+  type Part,
+  type PlannedUse,
+  planPart,
+  type RatedUse,
+  snapshot,
+  takesOf,
+  useOf,
+} from './charge-part.ts'
 import { selectPrice } from './select-price.ts'
 import type { SheetBook } from './sheet-book.ts'
 
@@ -13,7 +23,7 @@ export function rateSplit(books: SheetBook, whole: Part): readonly RatedUse[] {
       const planned = planPart(books, cut.now)
       undo.push(undoer(planned))
       book(planned)
-      uses.push(planned.use)
+      uses.push(planned)
       part = cut.later
     }
   } catch (error) {
@@ -23,32 +33,19 @@ export function rateSplit(books: SheetBook, whole: Part): readonly RatedUse[] {
   return uses
 }
 
-function undoer({ use, cell }: PlannedPart): () => void {
+function undoer({ takes, cell }: PlannedUse): () => void {
   const saved = cell && snapshot(cell)
   return () => {
-    for (const { grant, taken } of use.takes) grant.remaining += taken
+    for (const { grant, taken } of takes) grant.remaining += taken
     if (cell && saved) Object.assign(cell, saved)
   }
 }
 
 function cutPart(books: SheetBook, part: Part): { now: Part; later: Part | undefined } {
-  const { event, price, startMs, metered } = part
-  const sheet = books.find('subscription', event.subscriptionId, startMs)
-  const boundary = Math.min(price.toMs, sheet.toMs)
-  const seconds = Math.ceil((boundary - startMs) / 1000)
-  const atBoundary = Number.isFinite(seconds) ? seconds * 10 ** price.meteredDigits : metered
-  if (atBoundary >= metered) return { now: part, later: undefined }
-  // A started increment is charged whole where it starts, so the next part begins after it.
-  const use = {
-    quantity: atBoundary,
-    covered: part.offset,
-    startMs,
-    continued: part.number > 0,
-    attributes: event.attributes,
-  }
-  const reached = Math.min(metered, price.model.reach?.(use) ?? atBoundary)
+  const { event, startMs, metered } = part
+  const reached = reachOf(books, part)
   if (reached >= metered) return { now: part, later: undefined }
-  const laterMs = startMs + Math.round((reached / 10 ** price.meteredDigits) * 1000)
+  const laterMs = startMs + Math.round(reached * part.price.meteredMs)
   return {
     now: { ...part, metered: reached },
     later: {
@@ -60,4 +57,20 @@ function cutPart(books: SheetBook, part: Part): { now: Part; later: Part | undef
       number: part.number + 1,
     },
   }
+}
+
+/**
+ * How much of a part belongs to the version and the period in which it starts. A started increment is
+ * charged whole where it starts, so the next part begins after it.
+ */
+function reachOf(books: SheetBook, part: Part): number {
+  const { event, price, startMs, metered } = part
+  const sheet = books.find('subscription', event.subscriptionId, startMs)
+  const untilMs = Math.min(price.toMs, sheet.toMs) - startMs
+  // Records are cut at whole seconds: a finer cut would leave a second that is in neither part.
+  const atBoundary = (Math.ceil(untilMs / 1000) * 1000) / price.meteredMs
+  if (atBoundary >= metered) return metered
+  const covered = coveredBy(takesOf(books, sheet, part, Math.floor(atBoundary)))
+  const charged = Math.floor(atBoundary) - covered
+  return covered + (charged === 0 ? 0 : (price.model.reach?.(useOf(part, covered, charged)) ?? charged))
 }

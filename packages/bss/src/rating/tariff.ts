@@ -25,6 +25,8 @@ export interface CompiledPrice {
   readonly quantityDigits: number
   /** Decimal places of the record's own quantities, before conversion. */
   readonly meteredDigits: number
+  /** Milliseconds that one scaled metered unit lasts; 0 where usage is not time. */
+  readonly meteredMs: number
   /** Metered to charged units, both scaled; `undefined` where they are the same. */
   readonly convert: ((metered: number) => number) | undefined
   readonly convertsTotal: boolean
