@@ -6,10 +6,10 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
-import type { UsageEvent } from '../context.ts'
 import type { ChargeModel, CompiledModel, ModelContext, Trace } from '../model.ts'
 import { cumulative } from '../models/cumulative.ts'
 import { DecimalText, type PlacedText, priceScale, productText, readScaled } from '../models/scale.ts'
+import type { UsageEvent } from '../usage-event.ts'
 import { MISSING_SAMPLES } from './missing-samples.ts'
 import {
   BANDWIDTH_DIRECTIONS,

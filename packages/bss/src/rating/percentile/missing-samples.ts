@@ -1,5 +1,5 @@
 import { LonglinesError } from '@longlines/core/errors'
-import type { BandwidthSample } from './percentile.ts'
+import type { BandwidthSample } from './bandwidth-sample.ts'
 
 /**
  * What an interval without a sample counts as: `refuse` it, `zero` traffic, `ignore` it (the percentile is

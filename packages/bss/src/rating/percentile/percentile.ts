@@ -1,14 +1,11 @@
 /** The billed rate of transit: a percentile of regular samples, with every choice spelt out. */
 import { LonglinesError } from '@longlines/core/errors'
 import type { ExplanationStep } from '../model.ts'
+import type { BandwidthSample } from './bandwidth-sample.ts'
 import { type MissingSamples, seriesOf } from './missing-samples.ts'
 import { type PercentileConvention, type Rank, rankOf, valueAt } from './rank.ts'
 
-/** Average bit rates of one interval in whole bit/s; `null` where a counter was not read. */
-export interface BandwidthSample {
-  readonly in: number | null
-  readonly out: number | null
-}
+export type { BandwidthSample } from './bandwidth-sample.ts'
 
 /**
  * Which traffic is billed. `max-of-samples` takes the larger direction in every interval and then the

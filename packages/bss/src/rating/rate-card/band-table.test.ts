@@ -1,7 +1,7 @@
 import { zoneOf } from '@longlines/core/time'
 import { describe, expect, it } from 'vitest'
 import { BandTables, compileBands } from './band-table.ts'
-import type { BandWindow } from './rate-card.ts'
+import type { BandWindow } from './rate-card-model.ts'
 
 const ALL_WEEK = [1, 2, 3, 4, 5, 6, 7]
 const WHOLE_DAY = { from: '00:00', to: '24:00' }

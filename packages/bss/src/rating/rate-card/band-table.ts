@@ -2,7 +2,6 @@ import { LonglinesError } from '@longlines/core/errors'
 import { compileWeek, type LocalDate, type WeekTable, type Zone } from '@longlines/core/time'
 import { readWindows, refuseUncovered } from './band-coverage.ts'
 import type { Banded } from './banded.ts'
-import type { BandWindow } from './rate-card-model.ts'
 
 /** Which band applies when. */
 export interface BandTable {

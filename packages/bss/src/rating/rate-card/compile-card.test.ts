@@ -9,7 +9,7 @@ import {
   useOf,
 } from '../../../test/rate-card-fixtures.ts'
 import { compileCards } from './compile-card.ts'
-import type { RateBand, RateCardModel, RateRow } from './rate-card.ts'
+import type { RateBand, RateCardModel, RateRow } from './rate-card-model.ts'
 
 const row = (more: Partial<RateRow>): RateRow => ({
   fromSecond: 0,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type OracleSetting, oracleRateCard } from '../../../test/oracle/rate-card.ts'
 import { ALL_WEEK, cardOf, charge, compile, useOf } from '../../../test/rate-card-fixtures.ts'
 import { EMPTY_TALLY, type Use } from '../model.ts'
-import type { BandWindow, RateBand, RateCardModel } from './rate-card.ts'
+import type { BandWindow, RateBand, RateCardModel } from './rate-card-model.ts'
 
 describe('properties', () => {
   const price = fc.integer({ min: 0, max: 99_999 }).map((n) => (n / 10_000).toFixed(4))

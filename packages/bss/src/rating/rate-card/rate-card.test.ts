@@ -10,7 +10,8 @@ import {
   useOf,
 } from '../../../test/rate-card-fixtures.ts'
 import type { Use } from '../model.ts'
-import { type BandWindow, type RateBand, RateCardModel } from './rate-card.ts'
+import { rateCard } from './rate-card.ts'
+import { type BandWindow, type RateBand, RateCardModel } from './rate-card-model.ts'
 
 describe('increments and rows', () => {
   // Monday 2 March 2026; amounts have six digits

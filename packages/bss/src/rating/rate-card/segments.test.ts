@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bandAt } from '../../../test/oracle/rate-card.ts'
-import type { RateBand } from './rate-card.ts'
+import type { RateBand } from './rate-card-model.ts'
 import { segmentsOf } from './segments.ts'
 
 const ALL_WEEK = [1, 2, 3, 4, 5, 6, 7]
