@@ -1,12 +1,11 @@
 /** A small operator's first bill: recorded usage to exact, explained charges to one invoice for each account. */
-import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { createPgliteStore } from '@longlines/adapters/postgres'
 import { Charge, renderExplanation } from '@longlines/bss/rating'
 import { isLonglinesError } from '@longlines/core/errors'
 import type { TenantStore } from '@longlines/core/store'
 import { type Billed, billMonth } from './bill.ts'
 import { type Catalog, openCatalog } from './catalog.ts'
+import { openDatabase } from './database.ts'
 import { readBatches, SOURCES, sizeOf } from './load.ts'
 import { takeFolder } from './lock.ts'
 import { checkFolders, type Options, readOptions, USAGE, UserError } from './options.ts'
@@ -24,7 +23,7 @@ async function run(options: Options): Promise<void> {
   const catalog = await openCatalog(options.data)
   const sizes = await Promise.all(SOURCES.map((source) => sizeOf(options.data, source)))
   const leaveFolder = await takeFolder(options.out)
-  const pglite = await PGlite.create(join(options.out, 'database'))
+  const pglite = await openDatabase(options.out)
   try {
     const store = createPgliteStore({ pglite })
     await store.migrate([charges, quarantine, checkpoints, invoices])

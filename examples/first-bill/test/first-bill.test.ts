@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,11 +38,15 @@ interface Run {
   readonly stderr: string
 }
 
-/** Runs the example as a user does; `kill` ends it the hard way, so long after it writes that. */
-function start(
-  args: readonly string[],
-  kill?: { readonly moment: string; readonly afterMs: number },
-): Promise<Run> {
+/** When a run is ended the hard way: so long after it writes a line, or after it creates a file. */
+interface Kill {
+  readonly line?: string
+  readonly file?: string
+  readonly afterMs: number
+}
+
+/** Runs the example as a user does. */
+function start(args: readonly string[], kill?: Kill): Promise<Run> {
   const child = spawn(process.execPath, [
     '--conditions=source',
     '--import',
@@ -53,15 +57,22 @@ function start(
   return new Promise((resolve) => {
     let stdout = ''
     let stderr = ''
+    const watch = setInterval(() => {
+      const { line, file, afterMs = 0 } = kill ?? {}
+      if (!(line !== undefined && stderr.includes(line)) && !(file !== undefined && existsSync(file))) return
+      clearInterval(watch)
+      setTimeout(() => child.kill('SIGKILL'), afterMs)
+    }, 5)
     child.stdout.on('data', (piece) => {
       stdout += piece
     })
     child.stderr.on('data', (piece) => {
       stderr += piece
-      if (kill !== undefined && stderr.includes(kill.moment))
-        setTimeout(() => child.kill('SIGKILL'), kill.afterMs)
     })
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
+    child.on('close', (code) => {
+      clearInterval(watch)
+      resolve({ code, stdout, stderr })
+    })
   })
 }
 
@@ -150,14 +161,14 @@ describe('two runs over the same data', () => {
 it('killed again and again, and run again, comes to the same as an undisturbed run', async () => {
   const [undisturbed, disturbed] = [await newFolder(), await newFolder()]
   await start(['--out', undisturbed])
-  for (const [moment, afterMs] of [
-    ['Rating Broadband', 40],
-    ['Rating Calls', 0],
-    ['Rating Calls', 120],
-    ['Rating Transit', 250],
-  ] as const) {
-    expect((await start(['--out', disturbed], { moment, afterMs })).code).toBeNull()
-  }
+  const kills: readonly Kill[] = [
+    { file: join(disturbed, 'database.new', 'base'), afterMs: 0 },
+    { line: 'Rating Broadband', afterMs: 40 },
+    { line: 'Rating Calls', afterMs: 0 },
+    { line: 'Rating Calls', afterMs: 120 },
+    { line: 'Rating Transit', afterMs: 250 },
+  ]
+  for (const kill of kills) expect((await start(['--out', disturbed], kill)).code).toBeNull()
   const last = await start(['--out', disturbed])
   expect(last.code, last.stderr).toBe(0)
   expect(await resultsIn(disturbed)).toEqual(await resultsIn(undisturbed))
