@@ -1,12 +1,11 @@
 /** Charges one part of a record: allowances first, then the price's model, then the period's maximum. */
-import { LonglinesError } from '@longlines/core/errors'
 import { addScaled } from '@longlines/core/money'
 import type { UsageEvent } from './context.ts'
 import type { OpenSheet, TallyCell } from './counters.ts'
 import { EMPTY_TALLY, type Tally, type Use } from './model.ts'
 import type { SheetBook } from './sheet-book.ts'
 import { bookTakes, planTakes, type Take } from './take-allowances.ts'
-import type { CompiledAllowance, CompiledPrice, TypeTariff } from './tariff.ts'
+import type { CompiledPrice, TypeTariff } from './tariff.ts'
 
 /**
  * One charged part of a record in scaled integers: what the hot path hands over. `toCharge` makes the
@@ -55,7 +54,7 @@ export interface PlannedUse extends RatedUse {
 /** Plans the charge of a part; nothing is booked yet. */
 export function planPart(books: SheetBook, part: Part): PlannedUse {
   const sheet = books.find('subscription', part.event.subscriptionId, part.startMs)
-  const takes = part.type.allowances.length === 0 ? NO_TAKES : takesOf(books, sheet, part, part.metered)
+  const takes = takesOf(books, sheet, part, part.metered)
   const covered = coveredBy(takes)
   const cell = sheet.tallies[part.price.counter.index]!
   const used = useOf(part, covered, part.metered - covered)
@@ -68,10 +67,9 @@ const NO_TAKES: readonly Take[] = []
 
 /** What allowances would cover of the first `quantity` of a part. */
 export function takesOf(books: SheetBook, own: OpenSheet, part: Part, quantity: number): readonly Take[] {
-  if (quantity === 0) return NO_TAKES
-  const { event, startMs } = part
-  const demand = { unit: event.unit, quantity, startMs, attributes: event.attributes }
-  return planTakes(part.type.allowances, (allowance) => sheetOf(books, own, allowance, part), demand)
+  const { allowances } = part.type
+  if (quantity === 0 || allowances.length === 0) return NO_TAKES
+  return planTakes(books, { allowances, event: part.event, startMs: part.startMs, quantity, own })
 }
 
 /** Metered quantity that takes cover. */
@@ -94,16 +92,6 @@ export function useOf(
     continued: number > 0,
     attributes: event.attributes,
   }
-}
-
-function sheetOf(books: SheetBook, own: OpenSheet, allowance: CompiledAllowance, part: Part): OpenSheet {
-  if (!allowance.shared) return own
-  if (part.event.accountId !== undefined) return books.find('account', part.event.accountId, part.startMs)
-  throw new LonglinesError(
-    'rating.missing_attribute',
-    `Allowance ${allowance.id} is shared by an account, but the record names none; guide it to one.`,
-    { path: 'accountId' },
-  )
 }
 
 function chargedUse(

@@ -1,5 +1,7 @@
+import { LonglinesError } from '@longlines/core/errors'
+import type { UsageEvent } from './context.ts'
 import type { GrantCell, OpenSheet } from './counters.ts'
-import type { UsageAttributes } from './model.ts'
+import type { SheetBook } from './sheet-book.ts'
 import type { CompiledAllowance } from './tariff.ts'
 
 /** Units of one grant that cover part of a record. Scaled by the allowance's `quantityDigits`. */
@@ -13,10 +15,13 @@ export interface Take {
 
 /** What is asked of the allowances of a usage type. */
 export interface Demand {
-  readonly unit: string
-  readonly quantity: number
+  readonly allowances: readonly CompiledAllowance[]
+  readonly event: UsageEvent
   readonly startMs: number
-  readonly attributes: UsageAttributes
+  /** Metered quantity, scaled. */
+  readonly quantity: number
+  /** The sheet of the subscription that used. */
+  readonly own: OpenSheet
 }
 
 const NOTHING: readonly Take[] = []
@@ -25,22 +30,25 @@ const NOTHING: readonly Take[] = []
  * Plans which grants cover a demand, in the order of priority and then of expiry. Changes nothing: the
  * caller books the takes once the whole record is charged.
  *
- * @param sheetOf - the sheet that holds an allowance's balance: the subscription's, or the shared one
+ * @throws LonglinesError `rating.missing_attribute` where a shared allowance applies and the record names no account
  */
-export function planTakes(
-  allowances: readonly CompiledAllowance[],
-  sheetOf: (allowance: CompiledAllowance) => OpenSheet,
-  demand: Demand,
-): readonly Take[] {
+export function planTakes(books: SheetBook, demand: Demand): readonly Take[] {
+  const { allowances } = demand
   let rest = demand.quantity
   let takes: Take[] | undefined
-  for (const { allowance, grant } of candidates(allowances, sheetOf, demand)) {
-    if (rest === 0) break
-    const take = takeFrom(allowance, grant, rest)
-    if (take.covered === 0) continue
-    takes ??= []
-    takes.push(take)
-    rest -= take.covered
+  // Allowances come by priority; those of one priority are a run, within which expiry decides.
+  for (let from = 0; from < allowances.length && rest > 0; ) {
+    const rank = allowances[from]!.rank
+    let to = from + 1
+    while (to < allowances.length && allowances[to]!.rank === rank) to += 1
+    for (const { allowance, grant } of candidates(books, demand, from, to)) {
+      if (rest === 0) break
+      const take = takeFrom(allowance, grant, rest)
+      takes ??= []
+      takes.push(take)
+      rest -= take.covered
+    }
+    from = to
   }
   return takes ?? NOTHING
 }
@@ -62,29 +70,43 @@ interface Candidate {
   readonly grant: GrantCell
 }
 
-function candidates(
-  allowances: readonly CompiledAllowance[],
-  sheetOf: (allowance: CompiledAllowance) => OpenSheet,
-  demand: Demand,
-): readonly Candidate[] {
-  const found: Candidate[] = []
-  for (const allowance of allowances) {
+const NO_CANDIDATES: readonly Candidate[] = []
+
+/** The grants of a run of equal priority, what expires first standing first. */
+function candidates(books: SheetBook, demand: Demand, from: number, to: number): readonly Candidate[] {
+  let found: Candidate[] | undefined
+  for (let index = from; index < to; index += 1) {
+    const allowance = demand.allowances[index]!
     if (!applies(allowance, demand)) continue
-    for (const grant of sheetOf(allowance).grants[allowance.index]!) {
-      if (grant.remaining > 0 && demand.startMs < grant.expiresMs) found.push({ allowance, grant })
+    for (const grant of sheetOf(books, allowance, demand).grants[allowance.index]!) {
+      if (grant.remaining <= 0 || demand.startMs >= grant.expiresMs) continue
+      found ??= []
+      found.push({ allowance, grant })
     }
   }
-  // Allowances come by priority already; the sort is stable, so it only settles equals by expiry.
-  if (found.length > 1)
-    found.sort((a, b) => a.allowance.rank - b.allowance.rank || a.grant.expiresMs - b.grant.expiresMs)
-  return found
+  if (found === undefined) return NO_CANDIDATES
+  return found.length === 1 ? found : found.sort((a, b) => byExpiry(a.grant, b.grant))
 }
 
-function applies(allowance: CompiledAllowance, demand: Demand): boolean {
+function byExpiry(a: GrantCell, b: GrantCell): number {
+  return a.expiresMs === b.expiresMs ? 0 : a.expiresMs - b.expiresMs
+}
+
+function applies(allowance: CompiledAllowance, { event, startMs }: Demand): boolean {
   return (
-    allowance.unit === demand.unit &&
-    demand.startMs >= allowance.fromMs &&
-    demand.startMs < allowance.toMs &&
-    (allowance.matches === undefined || allowance.matches(demand.attributes))
+    allowance.unit === event.unit &&
+    startMs >= allowance.fromMs &&
+    startMs < allowance.toMs &&
+    (allowance.matches === undefined || allowance.matches(event.attributes))
+  )
+}
+
+function sheetOf(books: SheetBook, allowance: CompiledAllowance, { own, event, startMs }: Demand): OpenSheet {
+  if (!allowance.shared) return own
+  if (event.accountId !== undefined) return books.find('account', event.accountId, startMs)
+  throw new LonglinesError(
+    'rating.missing_attribute',
+    `Allowance ${allowance.id} is shared by an account, but the record names none; guide it to one.`,
+    { path: 'accountId' },
   )
 }
