@@ -10,7 +10,6 @@ import {
   useOf,
 } from '../../../test/rate-card-fixtures.ts'
 import type { Use } from '../model.ts'
-import { rateCard } from './rate-card.ts'
 import { type BandWindow, type RateBand, RateCardModel } from './rate-card-model.ts'
 
 describe('increments and rows', () => {
