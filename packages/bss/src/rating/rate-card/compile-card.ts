@@ -1,8 +1,7 @@
 /** Cards ready to walk: rows as whole numbers over one denominator, bands as a table of the week. */
 import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
-import { digitsOf, powerOfTen } from '@longlines/core/money'
+import { digitsOf, parseScaled, powerOfTen } from '@longlines/core/money'
 import type { ModelContext } from '../model.ts'
-import { readScaled } from '../models/scale.ts'
 import { type BandTable, BandTables } from './band-table.ts'
 import type { RateBand, RateRow } from './rate-card-model.ts'
 
@@ -36,6 +35,9 @@ export interface CompiledCard {
   readonly divisor: number
 }
 
+/** Where something stands; made to text only when it is wrong, because a deck has many rows. */
+type Place = () => string
+
 /** Compiles every card of a model. */
 export function compileCards(
   cards: Readonly<Record<string, readonly RateBand[]>>,
@@ -44,7 +46,11 @@ export function compileCards(
   const tables = new BandTables(context)
   const compiled = new Map<string, CompiledCard>()
   for (const [name, bands] of Object.entries(cards)) {
-    compiled.set(name, compileCard(name, bands, context, tables))
+    const path = `${context.path}.cards.${name}`
+    compiled.set(
+      name,
+      compileCard(name, bands, tables.of(bands, path), { path, digits: context.amountDigits }),
+    )
   }
   return compiled
 }
@@ -52,68 +58,80 @@ export function compileCards(
 function compileCard(
   name: string,
   bands: readonly RateBand[],
-  context: ModelContext,
-  tables: BandTables,
+  table: BandTable | undefined,
+  amount: { readonly path: string; readonly digits: number },
 ): CompiledCard {
-  const path = `${context.path}.cards.${name}`
-  const table = tables.of(bands, path)
-  let digits = context.amountDigits
-  let seconds = 1
-  bands.forEach((band, index) => {
-    const where = `${path}[${index}]`
-    digits = Math.max(digits, readDigits(band.connectFee ?? '0', `${where}.connectFee`))
-    checkRows(band.rates, `${where}.rates`)
-    band.rates.forEach((row, at) => {
-      digits = Math.max(digits, readDigits(row.price, `${where}.rates[${at}].price`))
-      seconds = leastCommonMultiple(seconds, row.per)
-    })
-  })
+  const { path } = amount
+  const { digits, seconds } = denominatorOf(bands, amount)
   const denominator = seconds * powerOfTen(digits)
   if (!Number.isSafeInteger(denominator)) throw tooFine(path)
-  const read = (text: string, per: number, where: string): number => {
-    const numerator = readScaled([text, where], digits) * (seconds / per)
-    if (!Number.isSafeInteger(numerator)) throw tooFine(where)
+  const read = (text: string, per: number, place: Place): number => {
+    const numerator = readPrice(text, digits, place) * (seconds / per)
+    if (!Number.isSafeInteger(numerator)) throw tooFine(place())
     return numerator
   }
   return {
     name,
     table,
     denominator,
-    divisor: seconds * powerOfTen(digits - context.amountDigits),
+    divisor: seconds * powerOfTen(digits - amount.digits),
     bands: bands.map((band, index) => ({
       name: band.name ?? `band ${index + 1}`,
-      fee: read(band.connectFee ?? '0', 1, `${path}[${index}].connectFee`),
+      fee: read(band.connectFee ?? '0', 1, () => `${path}[${index}].connectFee`),
       rows: band.rates.map((row, at) => ({
         source: row,
         fromSecond: row.fromSecond,
         untilSecond: band.rates[at + 1]?.fromSecond ?? Number.POSITIVE_INFINITY,
         increment: row.increment,
-        perSecond: read(row.price, row.per, `${path}[${index}].rates[${at}].price`),
+        perSecond: read(row.price, row.per, () => `${path}[${index}].rates[${at}].price`),
       })),
     })),
   }
 }
 
-function checkRows(rows: readonly RateRow[], path: string): void {
-  if (rows.length === 0) throw badRows('Give at least one rate row.', path)
+/** The decimal places and the seconds in which every price of a card is a whole number. */
+function denominatorOf(
+  bands: readonly RateBand[],
+  { path, digits: amountDigits }: { readonly path: string; readonly digits: number },
+): { readonly digits: number; readonly seconds: number } {
+  let digits = amountDigits
+  let seconds = 1
+  bands.forEach(({ connectFee = '0', rates }, index) => {
+    digits = Math.max(
+      digits,
+      readDigits(connectFee, () => `${path}[${index}].connectFee`),
+    )
+    checkRows(rates, () => `${path}[${index}].rates`)
+    rates.forEach((row, at) => {
+      digits = Math.max(
+        digits,
+        readDigits(row.price, () => `${path}[${index}].rates[${at}].price`),
+      )
+      seconds = leastCommonMultiple(seconds, row.per)
+    })
+  })
+  return { digits, seconds }
+}
+
+function checkRows(rows: readonly RateRow[], place: Place): void {
+  if (rows.length === 0) throw badRows('Give at least one rate row.', place())
   let last = -1
-  rows.forEach((row, index) => {
-    const where = `${path}[${index}]`
-    if (
-      index === 0 ? row.fromSecond !== 0 : !(row.fromSecond > last && Number.isSafeInteger(row.fromSecond))
-    ) {
-      throw badRows('Rate rows start at second 0 and ascend in whole seconds.', `${where}.fromSecond`)
+  rows.forEach(({ fromSecond, per, increment }, index) => {
+    const ascends = fromSecond > last && Number.isSafeInteger(fromSecond)
+    if (index === 0 ? fromSecond !== 0 : !ascends) {
+      const where = `${place()}[${index}].fromSecond`
+      throw badRows('Rate rows start at second 0 and ascend in whole seconds.', where)
     }
-    last = row.fromSecond
-    checkSeconds(row.per, `${where}.per`)
-    checkSeconds(row.increment, `${where}.increment`)
+    last = fromSecond
+    checkSeconds(per, () => `${place()}[${index}].per`)
+    checkSeconds(increment, () => `${place()}[${index}].increment`)
   })
 }
 
-function checkSeconds(value: number, path: string): void {
+function checkSeconds(value: number, place: Place): void {
   if (Number.isSafeInteger(value) && value >= 1 && value <= 86_400) return
   throw new LonglinesError('catalog.invalid_price', `Give whole seconds from 1 to 86400; got ${value}.`, {
-    path,
+    path: place(),
   })
 }
 
@@ -129,14 +147,26 @@ function tooFine(path: string): LonglinesError {
   )
 }
 
-function readDigits(text: string, path: string): number {
-  try {
+function readDigits(text: string, place: Place): number {
+  return placed(place, () => {
     const digits = digitsOf(text)
     powerOfTen(digits)
     return digits
+  })
+}
+
+function readPrice(text: string, digits: number, place: Place): number {
+  const price = placed(place, () => parseScaled(text, digits))
+  if (price >= 0) return price
+  throw new LonglinesError('catalog.invalid_price', `${text} must be at least zero.`, { path: place() })
+}
+
+function placed<T>(place: Place, read: () => T): T {
+  try {
+    return read()
   } catch (error) {
     if (!isLonglinesError(error)) throw error
-    throw new LonglinesError(error.code, error.message, { path, cause: error })
+    throw new LonglinesError(error.code, error.message, { path: place(), cause: error })
   }
 }
 
