@@ -21,6 +21,7 @@ export {
 export * from './models/index.ts'
 export type { PeriodOpening } from './open-period.ts'
 export { overridePrices, type PriceOverride } from './override-prices.ts'
+export { type ModelSchemas, parsePrices } from './parse-prices.ts'
 export * from './percentile/index.ts'
 export {
   Allowance,

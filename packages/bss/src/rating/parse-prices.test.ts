@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { compile, parsePrices } from './index.ts'
+
+const sms = {
+  id: 'sms',
+  currency: 'EUR',
+  usageType: 'sms',
+  unit: 'message',
+  validFor: { from: '2026-01-01T00:00:00Z' },
+  model: {
+    type: 'graduated',
+    tiers: [
+      { upTo: '10', unitPrice: '0.1' },
+      { upTo: null, unitPrice: '0.05' },
+    ],
+  },
+}
+
+function problems(input: unknown): string[] {
+  try {
+    parsePrices(input)
+    return []
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'input.invalid' })
+    return String((error as Error).message).split('\n')
+  }
+}
+
+describe('parsePrices', () => {
+  it('gives prices that compile', () => {
+    const prices = parsePrices(JSON.parse(JSON.stringify([sms])))
+    expect(prices).toEqual([sms])
+    expect(() => compile(prices, { currency: 'EUR', zone: 'UTC' })).not.toThrow()
+  })
+
+  it.each([
+    ['no list', {}, ['prices: Give a list of prices.']],
+    ['no object', [7], ['prices[0]: Invalid input: expected object, received number']],
+    [
+      'misspelt field',
+      [{ ...sms, quantitydigits: 2 }],
+      ['prices[0].quantitydigits: There is no such field; look at its spelling.'],
+    ],
+    ['a field that is not there after all', [{ ...sms, name: undefined, note: undefined }], []],
+    [
+      'misspelt field of a model',
+      [{ ...sms, model: { type: 'graduated', tiers: [{ upTo: null, unitPrice: '1', flatfee: '1' }] } }],
+      ['prices[0].model.tiers[0].flatfee: There is no such field; look at its spelling.'],
+    ],
+    [
+      'a float as money',
+      [{ ...sms, model: { type: 'per-unit', unitPrice: 0.1 } }],
+      ['prices[0].model.unitPrice: Invalid input: expected string, received number'],
+    ],
+    [
+      'local time',
+      [{ ...sms, validFor: { from: '2026-01-01' } }],
+      ['prices[0].validFor.from: Write a UTC instant such as "2026-01-31T00:00:00Z".'],
+    ],
+    [
+      'two conversions at once',
+      [{ ...sms, conversion: { divideBy: '2', multiplyBy: '2' } }],
+      ['prices[0].conversion: Give divideBy or multiplyBy, one of them.'],
+    ],
+  ])('%s', (_title, input, expected) => {
+    expect(problems(input)).toEqual(expected)
+  })
+
+  it('names every problem, and the path of the first', () => {
+    const input = [{ ...sms, currency: 'euro' }, sms, { ...sms, model: { type: 'toString' } }]
+    expect(problems(input)).toHaveLength(2)
+    expect(() => parsePrices(input)).toThrow(
+      expect.objectContaining({ path: 'prices[0].currency', values: { problems: 2 } }),
+    )
+    expect(problems(input)[1]).toMatch(
+      /^prices\[2\]\.model\.type: "toString" is not known; use one of flat, per-unit, /,
+    )
+  })
+
+  it('reads models of your own by their schema', () => {
+    const own = [{ ...sms, model: { type: 'acme.happy-hour', from: '18:00' } }]
+    expect(problems(own)[0]).toMatch(/"acme.happy-hour" is not known/)
+    const schemas = { 'acme.happy-hour': z.object({ type: z.literal('acme.happy-hour'), from: z.string() }) }
+    expect(parsePrices(own, schemas)).toEqual(own)
+  })
+})
