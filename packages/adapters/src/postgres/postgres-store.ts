@@ -1,3 +1,4 @@
+import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
 import type { Store } from '@longlines/core/store'
 import { databaseFailure } from './failures.ts'
 import type { Driver, Session } from './session.ts'
@@ -79,7 +80,7 @@ async function runTransaction<Result>(
     await session.query('begin isolation level read committed')
     const result = await work(session)
     if (lost) throw lost
-    await session.query('commit')
+    await commit(session)
     return result
   } catch (error) {
     await session.query('rollback').catch((failure: unknown) => {
@@ -89,6 +90,20 @@ async function runTransaction<Result>(
   } finally {
     client.off?.('error', onError)
     client.release(lost)
+  }
+}
+
+/** A connection that drops during the commit leaves open whether it happened; say so. */
+async function commit(session: Session): Promise<void> {
+  try {
+    await session.query('commit')
+  } catch (error) {
+    if (!isLonglinesError(error) || error.code !== 'store.connection_lost') throw error
+    throw new LonglinesError(
+      'store.connection_lost',
+      'Connection was lost during the commit: read whether it happened, or run the same work again.',
+      { values: { committed: 'unknown' }, cause: error },
+    )
   }
 }
 

@@ -26,6 +26,9 @@ export function createDatabaseStore<Client>(
   }
 }
 
+/** A batch is idempotent, so a collision with another writer is worth trying again without asking. */
+const BATCH_ATTEMPTS = { attempts: 5 }
+
 function tenantStore<Client>(
   driver: Driver<Client>,
   schema: string,
@@ -74,7 +77,7 @@ function tenantStore<Client>(
     tenant,
     transaction,
     appendStream: (log, rows, options) =>
-      appendBatches(rows, (batch) => transaction((tx) => tx.log(log).append(batch)), options),
+      appendBatches(rows, (batch) => transaction((tx) => tx.log(log).append(batch), BATCH_ATTEMPTS), options),
     consumer: (name) => sqlConsumer(schema, tenant, name, { bare: (work) => driver.transaction(work), full }),
   }
 }

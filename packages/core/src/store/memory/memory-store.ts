@@ -50,6 +50,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store<never
   }
 }
 
+/** A batch is idempotent, so a collision with another writer is worth trying again without asking. */
+const BATCH_ATTEMPTS = { attempts: 5 }
+
 function memoryTenantStore(
   state: MemoryTenant,
   isKnown: (name: string) => boolean,
@@ -82,7 +85,7 @@ function memoryTenantStore(
     tenant: state.tenant,
     transaction,
     appendStream: (log, rows, options) =>
-      appendBatches(rows, (batch) => transaction((tx) => tx.log(log).append(batch)), options),
+      appendBatches(rows, (batch) => transaction((tx) => tx.log(log).append(batch), BATCH_ATTEMPTS), options),
     consumer: (name) => memoryConsumer(state, name, runOnce),
   }
 }
