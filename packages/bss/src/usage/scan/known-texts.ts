@@ -1,25 +1,48 @@
 import { ownText } from '../seen.ts'
+import type { ByteText } from './shape-reader.ts'
 
-const SIZE = 8192
-const LONGEST = 32
+const LONGEST = 40
+/** Words of four bytes of the longest text, and its last four bytes. */
+const WORDS = LONGEST / 4 + 1
 
 /**
  * Texts that were met before, found by their bytes: most values of usage records occur again and again, and
- * need not be made anew. Its memory is fixed; a text that hashes to the place of another takes it over. A
- * value is kept from its second time on, as a copy that holds no part of a file in memory.
+ * need not be made anew. Its memory is fixed; a text that hashes to the place of another takes it over.
  */
 export class KnownTexts {
-  private readonly bytes = new Uint8Array(SIZE * LONGEST)
-  private readonly lengths = new Uint8Array(SIZE)
-  private readonly texts: (string | undefined)[] = new Array<string | undefined>(SIZE).fill(undefined)
+  private readonly words: Int32Array
+  private readonly lengths: Uint8Array
+  private readonly texts: (string | undefined)[]
 
-  /** The text of `bytes` from `start` to `end`, which is also `text` from `start` to `end`. */
-  get(bytes: Uint8Array, text: string, start: number, end: number): string {
+  /**
+   * `size` is a power of two. Texts that outlive their record (`kept`) are always copies that hold no part of a
+   * file in memory; others are copied from their second time on, since most that occur once occur once only.
+   */
+  constructor(
+    private readonly size: number,
+    private readonly kept: boolean,
+  ) {
+    this.words = new Int32Array(size * WORDS)
+    this.lengths = new Uint8Array(size)
+    this.texts = new Array<string | undefined>(size).fill(undefined)
+  }
+
+  /** The text between two places, which must not be the first eight bytes. */
+  get({ view, text }: ByteText, start: number, end: number): string {
     const length = end - start
-    if (length > LONGEST || length === 0) return text.slice(start, end)
-    const place = placeOf(bytes, start, end)
-    const at = place * LONGEST
-    if (this.lengths[place] === length && this.isSame(bytes, start, at, length)) {
+    if (length > LONGEST || end < 8)
+      return this.kept ? ownText(text.slice(start, end)) : text.slice(start, end)
+    // By the last eight bytes, in which numbers and ids differ; before a short text they are its key's.
+    const last = view.getInt32(end - 4, true)
+    const mixed =
+      Math.imul(last ^ (length << 24), 0x9e3779b1) ^ Math.imul(view.getInt32(end - 8, true), 0x85ebca6b)
+    const place = (mixed ^ (mixed >>> 15)) & (this.size - 1)
+    const at = place * WORDS
+    if (
+      this.lengths[place] === length &&
+      this.words[at] === last &&
+      this.isSame(view, start, at + 1, length >> 2)
+    ) {
       const known = this.texts[place]
       if (known !== undefined) return known
       const own = ownText(text.slice(start, end))
@@ -27,23 +50,18 @@ export class KnownTexts {
       return own
     }
     this.lengths[place] = length
-    this.texts[place] = undefined
-    for (let index = 0; index < length; index++) this.bytes[at + index] = bytes[start + index] as number
-    return text.slice(start, end)
+    this.words[at] = last
+    for (let index = 0; index < length >> 2; index++)
+      this.words[at + 1 + index] = view.getInt32(start + index * 4, true)
+    const found = this.kept ? ownText(text.slice(start, end)) : text.slice(start, end)
+    this.texts[place] = this.kept ? found : undefined
+    return found
   }
 
-  private isSame(bytes: Uint8Array, start: number, at: number, length: number): boolean {
-    const known = this.bytes
-    for (let index = length - 1; index >= 0; index--) {
-      if (known[at + index] !== bytes[start + index]) return false
+  private isSame(view: DataView, start: number, at: number, count: number): boolean {
+    for (let index = 0; index < count; index++) {
+      if (this.words[at + index] !== view.getInt32(start + index * 4, true)) return false
     }
     return true
   }
-}
-
-/** By length and the last eight bytes, in which numbers and ids differ. */
-function placeOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = end - start
-  for (let at = Math.max(start, end - 8); at < end; at++) hash = Math.imul(hash, 31) + (bytes[at] as number)
-  return (Math.imul(hash, 0x9e3779b1) >>> 19) & (SIZE - 1)
 }

@@ -2,9 +2,8 @@ import type { Refusal } from '@longlines/core/errors'
 import type { LineBlock } from '../lines.ts'
 import type { UsageRecord } from '../record.ts'
 import { isRefusal, readUsageLine } from '../usage-line.ts'
-import { KnownTexts } from './known-texts.ts'
 import { learnShape } from './line-shape.ts'
-import { type ByteText, DayBytes, ShapeReader } from './shape-reader.ts'
+import { type ByteText, DayBytes, ScanTexts, ShapeReader } from './shape-reader.ts'
 
 /** Who takes what is scanned. */
 export interface ScanSink {
@@ -23,7 +22,7 @@ const LINE_FEED = 10
 
 /** Reads blocks of usage lines: by known shapes where they fit, by the full reader where they do not. */
 export class LineScanner {
-  private readonly known = new KnownTexts()
+  private readonly texts = new ScanTexts()
   private readonly days = new DayBytes()
   private readonly shapes: ShapeReader[] = []
   private readonly decoder = new TextDecoder()
@@ -78,7 +77,7 @@ export class LineScanner {
     const shape = learnShape(text)
     if (shape === undefined) return
     this.learnt++
-    this.shapes.unshift(new ShapeReader(shape, this.known, this.days))
+    this.shapes.unshift(new ShapeReader(shape, this.texts, this.days))
     if (this.shapes.length > SHAPES) this.shapes.pop()
   }
 }

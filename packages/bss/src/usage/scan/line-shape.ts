@@ -31,6 +31,14 @@ export interface LineShape {
   readonly constants: Readonly<Record<string, string>>
 }
 
+const ROLES: ReadonlyMap<string, SlotRole> = new Map([
+  ['id', 'id'],
+  ['subscriptionId', 'subscriptionId'],
+  ['identity', 'identity'],
+  ['accountId', 'accountId'],
+  ['startedAt', 'startedAt'],
+  ['quantity', 'quantity'],
+])
 const SPACE = /[ \t]*/y
 const PLAIN_TEXT = /"[ !#-[\]-~]*"/y
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
@@ -109,7 +117,7 @@ class ShapeLearner {
   }
 
   private slot(start: number, end: number, isField: boolean, key: string, kind: 'text' | 'number'): void {
-    const role = isField && isRole(key) ? key : 'attribute'
+    const role = isField ? (ROLES.get(key) ?? 'attribute') : 'attribute'
     this.slots.push({ literal: this.line.slice(this.from, start), role, name: key, kind })
     this.from = end
   }
@@ -130,8 +138,4 @@ class ShapeLearner {
     if (found !== undefined) this.at += found.length
     return found
   }
-}
-
-function isRole(key: string): key is Exclude<SlotRole, 'attribute'> {
-  return LINE_FIELDS.has(key) && key !== 'attributes' && key !== 'type' && key !== 'unit'
 }

@@ -2,7 +2,7 @@ import { isLonglinesError } from '@longlines/core/errors'
 import { parseInstant } from '@longlines/core/time'
 import { usableQuantity } from '../quantity.ts'
 import type { UsageRecord } from '../record.ts'
-import type { KnownTexts } from './known-texts.ts'
+import { KnownTexts } from './known-texts.ts'
 import type { LineShape, Slot } from './line-shape.ts'
 
 const QUOTE = 34
@@ -46,6 +46,12 @@ export interface ByteText {
   readonly text: string
 }
 
+/** Texts that were met before in a source. */
+export class ScanTexts {
+  readonly who = new KnownTexts(16_384, true)
+  readonly values = new KnownTexts(4096, false)
+}
+
 /**
  * Reads lines of one shape. Anything but exactly this shape, and any value that the full reader would refuse,
  * gives undefined: that line is read again by the full reader, so that both always agree.
@@ -63,7 +69,7 @@ export class ShapeReader {
 
   constructor(
     shape: LineShape,
-    private readonly known: KnownTexts,
+    private readonly texts: ScanTexts,
     private readonly days: DayBytes,
   ) {
     this.slots = shape.slots.map((slot) => ({
@@ -77,7 +83,8 @@ export class ShapeReader {
     this.unit = shape.unit
   }
 
-  read({ bytes, view, text }: ByteText, start: number): UsageRecord | undefined {
+  read(lines: ByteText, start: number): UsageRecord | undefined {
+    const { bytes, view, text } = lines
     this.at = start
     let id = ''
     let subscriptionId: string | undefined
@@ -87,7 +94,9 @@ export class ShapeReader {
     let startMs = Number.NaN
     let quantity: number | string | undefined
     const attributes: Record<string, string | number> = {}
-    for (const slot of this.slots) {
+    const { slots } = this
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index] as ByteSlot
       if (!this.literal(bytes, view, slot.bytes)) return undefined
       const from = this.at
       if (slot.kind === 'number') {
@@ -110,19 +119,19 @@ export class ShapeReader {
           id = text.slice(from, this.at)
           break
         case 'subscriptionId':
-          subscriptionId = this.known.get(bytes, text, from, this.at)
+          subscriptionId = this.texts.who.get(lines, from, this.at)
           break
         case 'identity':
-          identity = this.known.get(bytes, text, from, this.at)
+          identity = this.texts.who.get(lines, from, this.at)
           break
         case 'accountId':
-          accountId = this.known.get(bytes, text, from, this.at)
+          accountId = this.texts.who.get(lines, from, this.at)
           break
         case 'quantity':
           quantity = text.slice(from, this.at)
           break
         default:
-          attributes[slot.name] = this.known.get(bytes, text, from, this.at)
+          attributes[slot.name] = this.texts.values.get(lines, from, this.at)
       }
     }
     if (!this.literal(bytes, view, this.tail) || !this.lineEnd(bytes)) return undefined
