@@ -59,7 +59,7 @@ export function isId<const Prefix extends string>(prefix: Prefix, text: string):
  * When an id was made, to the millisecond.
  *
  * @example
- * instantOfId(parseId('sub', 'sub_01jz4v8k3m2n5p6q7r8s9t0v1w')) // '2025-07-02T03:05:07.316Z'
+ * instantOfId(parseId('sub', 'sub_01jz4v8k3m2n5p6q7r8s9t0v1w')) // '2025-07-02T05:55:25.940Z'
  */
 export function instantOfId(id: Id): Instant {
   let ms = 0

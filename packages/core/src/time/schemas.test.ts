@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { BillingInterval, Instant, LocalDate, LocalPeriod, Period } from './index.ts'
+import { reading } from './reading.ts'
 
 const message = (result: { error?: { issues: readonly { message: string }[] } | undefined }) =>
   result.error?.issues[0]?.message
+
+test('a fault that is no refusal is not taken for one', () => {
+  const check = reading(() => {
+    throw new RangeError('broken')
+  })
+  expect(() => check('', { addIssue: () => {} })).toThrow(RangeError)
+})
 
 describe('schemas', () => {
   test('take what is well formed', () => {

@@ -1,6 +1,5 @@
 /** Schemas for the edges; hot code imports the types alone and never this file. */
 import * as z from 'zod'
-import { isLonglinesError } from '../errors/index.ts'
 import type { BillingInterval as BillingIntervalType } from './billing-interval.ts'
 import { type Instant as InstantType, parseInstant } from './instant.ts'
 import { dayNumberOf, type LocalDate as LocalDateType } from './local-date.ts'
@@ -10,6 +9,7 @@ import {
   type Period as PeriodType,
   period,
 } from './period.ts'
+import { reading } from './reading.ts'
 
 /** Schema of {@link parseInstant}'s input. */
 export const Instant = /* @__PURE__ */ (() => z.string().superRefine(reading(parseInstant)))()
@@ -45,15 +45,3 @@ export const BillingInterval = /* @__PURE__ */ (() =>
   }))()
 /** How often something is billed: every `count` units. */
 export type BillingInterval = BillingIntervalType
-
-/** A check that has the sentence of the reader that refuses. */
-function reading<Value>(read: (value: Value) => unknown) {
-  return (value: Value, context: { addIssue(message: string): void }): void => {
-    try {
-      read(value)
-    } catch (error) {
-      if (!isLonglinesError(error)) throw error
-      context.addIssue(error.message)
-    }
-  }
-}

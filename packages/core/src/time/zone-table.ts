@@ -75,11 +75,9 @@ function stretchesOf(wallClock: Intl.DateTimeFormat, from: number, to: number): 
     const later = offsetOf(wallClock, next)
     if (later !== offset) {
       const change = changeBetween(wallClock, at, next, offset)
-      if (change < to) {
-        stretches.push({ from: start, to: change, offset })
-        start = change
-        offset = later
-      }
+      stretches.push({ from: start, to: change, offset })
+      start = change
+      offset = later
     }
     at = next
   }
