@@ -84,6 +84,12 @@ describe('refusals', () => {
     expect(charge(cardOf([{ rates: rates.slice(0, 2) }]), useOf(1))).toBe(1_000_000)
   })
 
+  it('lets through what is no refusal', () => {
+    const rates = [{ ...row({}), price: Symbol('price') as never }]
+    expect(() => compile(cardOf([{ rates }]))).toThrowError(TypeError)
+    expect(() => compile(cardOf([{ windows: [null as never], rates: PER_SECOND }]))).toThrowError(TypeError)
+  })
+
   it('a destination without its card', () => {
     const destinations = [
       { prefix: '1', card: 'a' },

@@ -123,15 +123,18 @@ function checkRows(rows: readonly RateRow[], place: Place): void {
       throw badRows('Rate rows start at second 0 and ascend in whole seconds.', where)
     }
     last = fromSecond
-    checkSeconds(per, () => `${place()}[${index}].per`)
-    checkSeconds(increment, () => `${place()}[${index}].increment`)
+    if (!isSeconds(per)) throw badSeconds(per, `${place()}[${index}].per`)
+    if (!isSeconds(increment)) throw badSeconds(increment, `${place()}[${index}].increment`)
   })
 }
 
-function checkSeconds(value: number, place: Place): void {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= 86_400) return
-  throw new LonglinesError('catalog.invalid_price', `Give whole seconds from 1 to 86400; got ${value}.`, {
-    path: place(),
+function isSeconds(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1 && value <= 86_400
+}
+
+function badSeconds(value: number, path: string): LonglinesError {
+  return new LonglinesError('catalog.invalid_price', `Give whole seconds from 1 to 86400; got ${value}.`, {
+    path,
   })
 }
 
