@@ -4,7 +4,7 @@ import { publicEntries, publicExports } from '../tidy/documented.ts'
 import { trackedFiles } from '../tidy/files.ts'
 import { finished } from './check.ts'
 import { blocksOf } from './markdown.ts'
-import { clearModules, moduleOfBlock, moduleOfExample } from './modules.ts'
+import { clearModules, moduleOfBlock, moduleOfExample, type RunnableModule } from './modules.ts'
 import { typeErrorsOf } from './types.ts'
 
 clearModules()
@@ -13,8 +13,10 @@ const blocks = pages.flatMap(({ path, text }) => blocksOf(path, text)).map(modul
 const exports = publicExports(publicEntries(readdirSync('packages').map((name) => `packages/${name}`)))
 const examples = exports.flatMap((of) => of.examples.map((example) => moduleOfExample(example, of, exports)))
 
+const titled = (modules: readonly RunnableModule[]) => modules.map((one) => [one.title, one] as const)
+
 describe('blocks of the pages', () => {
-  test.each(blocks)('$title', async ({ file }) => {
+  test.each(titled(blocks))('%s', async (_title, { file }) => {
     await import(/* @vite-ignore */ file)
     await finished()
   })
@@ -23,7 +25,7 @@ describe('blocks of the pages', () => {
 })
 
 describe('examples of public exports', () => {
-  test.each(examples)('$title', async ({ file, expectations }) => {
+  test.each(titled(examples))('%s', async (_title, { file, expectations }) => {
     await import(/* @vite-ignore */ file)
     expect(expectations, 'lines with an expected value').toBeGreaterThan(0)
   })

@@ -39,7 +39,15 @@ export const Charge = /* @__PURE__ */ (() =>
   }))()
 export type Charge = z.infer<typeof Charge>
 
-/** Makes plain data of what a session rated. */
+/**
+ * Makes plain data of what a session rated.
+ *
+ * @example
+ * const price = { id: 'sms', currency: 'EUR', usageType: 'sms', unit: 'message', model: { type: 'per-unit', unitPrice: '0.09' } }
+ * const sms = { id: 'r1', type: 'sms', subscriptionId: 's1', startedAt: '2026-03-01T10:00:00Z', quantity: 2, unit: 'message', attributes: {} }
+ * const outcome = compile([price], { currency: 'EUR', zone: 'Europe/Berlin' }).open([]).rate(sms)
+ * outcome.ok && outcome.uses.map(toCharge)[0].amount // '0.18'
+ */
 export function toCharge(rated: RatedUse): Charge {
   const { event, price, use, before } = rated
   const { amountDigits, quantityDigits: countedDigits } = price.counter
@@ -75,7 +83,12 @@ export function toCharge(rated: RatedUse): Charge {
   }
 }
 
-/** The idempotency key of a record's charge. */
+/**
+ * The idempotency key of a record's charge.
+ *
+ * @example
+ * chargeId('r1', 0) // 'r1#0'
+ */
 export function chargeId(recordId: string, part: number): string {
   return `${recordId}#${part}`
 }

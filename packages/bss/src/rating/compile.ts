@@ -31,7 +31,13 @@ export function compile(prices: readonly Price[], context: RatingContext): Rater
   return createRater(compileTariff(prices, context))
 }
 
-/** {@link compile} without the rater around it. */
+/**
+ * {@link compile} without the rater around it.
+ *
+ * @example
+ * const price = { id: 'sms', currency: 'EUR', usageType: 'sms', unit: 'message', model: { type: 'per-unit', unitPrice: '0.09' } }
+ * compileTariff([price], { currency: 'EUR', zone: 'Europe/Berlin' }).currency // 'EUR'
+ */
 export function compileTariff(prices: readonly Price[], context: RatingContext): Tariff {
   const zone = zoneOf(context.zone)
   const counters = new Map<string, CompiledCounter>()

@@ -98,6 +98,11 @@ export const EMPTY_TALLY: Tally = Object.freeze({ quantity: 0, amount: 0, count:
 /**
  * Turns a function of the cumulative quantity into a charge for one use: the difference it makes.
  * The rounded differences always sum to the rounded whole, so splitting a period changes nothing.
+ *
+ * @example
+ * const total = (quantity: number) => Math.floor(quantity / 2)
+ * const use = { quantity: 3, startMs: 0, endMs: 0, attributes: {} }
+ * chargeByDifference(total, use, { quantity: 3, amount: 1, count: 1 }) // 2
  */
 export function chargeByDifference(
   total: (quantity: number, trace?: Trace) => number,

@@ -70,6 +70,12 @@ export function createRater(tariff: Tariff): Rater {
 /**
  * The charges of a record that must not be refused, for tests of a tariff.
  *
+ * @example
+ * const rater = compile([{ id: 'sms', currency: 'EUR', usageType: 'sms', unit: 'message', model: { type: 'per-unit', unitPrice: '0.09' } }], { currency: 'EUR', zone: 'Europe/Berlin' })
+ * const sms = { id: 'r1', type: 'sms', subscriptionId: 's1', startedAt: '2026-03-01T10:00:00Z', quantity: 2, unit: 'message', attributes: {} }
+ * chargesOf(rater.rate(sms, []))[0].amount // '0.18'
+ * chargesOf(rater.rate({ ...sms, quantity: -1 }, [])) // throws rating.invalid_quantity
+ *
  * @throws LonglinesError with the refusal's code
  */
 export function chargesOf(rated: RatedRecord): readonly Charge[] {

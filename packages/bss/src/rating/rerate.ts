@@ -52,6 +52,12 @@ export interface Rerating {
  * @param input.booked - every charge and every earlier delta of these records
  * @param input.runId - names this re-rating; a repeated run with the same id makes the same keys
  * @throws LonglinesError `money.currency_mismatch` where something was booked in another currency
+ *
+ * @example
+ * const rater = compile([{ id: 'sms', currency: 'EUR', usageType: 'sms', unit: 'message', model: { type: 'per-unit', unitPrice: '0.05' } }], { currency: 'EUR', zone: 'Europe/Berlin' })
+ * const sms = { id: 'r1', type: 'sms', subscriptionId: 's1', startedAt: '2026-03-01T10:00:00Z', quantity: 2, unit: 'message', attributes: {} }
+ * const booked = [{ recordId: 'r1', currency: 'EUR', amount: '0.18' }]
+ * rerate(rater, { events: [sms], counters: [], booked, runId: 'march' }).deltas[0].amount // '-0.08'
  */
 export function rerate(
   rater: Rater,

@@ -35,6 +35,11 @@ export interface WhatIf {
 /**
  * Rates the same records under two tariffs, each with its own copy of the counters, and settles both at
  * the end, so that minimum spends count too.
+ *
+ * @example
+ * const at = (unitPrice: string) => compile([{ id: 'sms', currency: 'EUR', usageType: 'sms', unit: 'message', model: { type: 'per-unit', unitPrice } }], { currency: 'EUR', zone: 'Europe/Berlin' })
+ * const sms = { id: 'r1', type: 'sms', subscriptionId: 's1', startedAt: '2026-03-01T10:00:00Z', quantity: 2, unit: 'message', attributes: {} }
+ * whatIf({ events: [sms], current: at('0.09'), proposed: at('0.05') }).revenue // { current: '0.18', proposed: '0.1', change: '-0.08' }
  */
 export function whatIf(input: {
   readonly events: Iterable<UsageEvent>

@@ -5,7 +5,9 @@ import type { UsageRecord } from './record.ts'
  * from another one under the same key; records under different keys are never compared.
  *
  * @example
- * contentHash(recordA) === contentHash(recordB) // true when they say the same
+ * const record = { id: '1', type: 'sms', subscriptionId: 's', startedAt: '2026-01-01T00:00:00Z', startMs: 1767225600000, quantity: 1, unit: 'message', attributes: { a: 1, b: 2 } }
+ * contentHash(record) === contentHash({ ...record, attributes: { b: 2, a: 1 } }) // true
+ * contentHash(record) === contentHash({ ...record, quantity: 2 }) // false
  */
 export function contentHash(record: UsageRecord): number {
   const who = `${record.subscriptionId ?? ''}\u0001${record.identity ?? ''}\u0001${record.accountId ?? ''}`

@@ -7,7 +7,9 @@ import { type ByteSource, bytesOf } from './source.ts'
  *
  * @throws LonglinesError `usage.truncated` when the file ends in the middle, `usage.malformed` when it is damaged
  * @example
- * for await (const bytes of unpacked(stream)) scanner.push(bytes)
+ * const pieces: Uint8Array[] = []
+ * for await (const bytes of unpacked(['not packed'])) pieces.push(bytes)
+ * new TextDecoder().decode(pieces[0]) // 'not packed'
  */
 export async function* unpacked(source: ByteSource): AsyncGenerator<Uint8Array> {
   const pieces = bytesOf(source)

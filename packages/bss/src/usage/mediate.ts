@@ -38,7 +38,12 @@ const PIECE = 65_536
  *
  * @throws LonglinesError for options that cannot be used, such as `time.invalid_instant` in `now`
  * @example
- * for await (const { events, quarantined } of mediate({ source, format, guide, now })) await persist(events, quarantined)
+ * const line = '{"id":"1","type":"sms","subscriptionId":"s","startedAt":"2026-01-01T00:00:00Z","quantity":1,"unit":"message"}\n'
+ * const mediation = mediate({ source: [line, line], format: usageNdjson(), now: '2026-01-02T00:00:00Z' })
+ * const ids: string[] = []
+ * for await (const { events } of mediation) ids.push(...events.map(({ id }) => id))
+ * ids // ['1']
+ * mediation.counts.duplicates // 1
  */
 export function mediate(options: MediationOptions): Mediation {
   const judge = new Judge(options)
@@ -59,7 +64,9 @@ export function mediate(options: MediationOptions): Mediation {
  *
  * @throws LonglinesError as {@link mediate} does
  * @example
- * (await mediateAll({ source, format, guide, now })).counts.accepted // 3
+ * const now = '2026-01-02T00:00:00Z'
+ * const { quarantined } = await mediateAll({ source: ['{"id":"1"}\n'], format: usageNdjson(), now })
+ * quarantined[0].code // 'usage.missing_field'
  */
 export async function mediateAll(options: MediationOptions): Promise<Mediated> {
   return gather(mediate(options))

@@ -20,7 +20,10 @@ export interface RecyclingOptions extends JudgeOptions {
  * decisions as any other: what is still wrong comes back quarantined.
  *
  * @example
- * for await (const { events } of recycle({ quarantined, guide: completed, seen, now })) await persist(events)
+ * const line = '{"id":"1","type":"sms","subscriptionId":"s","startedAt":"2026-01-01T00:00:00Z","quantity":1,"unit":"message"}\n'
+ * const quarantined = [{ code: 'usage.malformed', message: 'Line cannot be read.', raw: '{', line: 1 }]
+ * const now = '2026-01-02T00:00:00Z'
+ * for await (const { events } of recycle({ quarantined, format: usageNdjson(), correct: () => line, now })) events[0].id // '1'
  */
 export function recycle(options: RecyclingOptions): Mediation {
   const judge = new Judge(options)

@@ -8,7 +8,9 @@ export type ByteSource =
  * The pieces of a source as bytes. Web streams without an async iterator (Safari) work too.
  *
  * @example
- * (await Array.fromAsync(bytesOf(['ab', 'c']))).length // 2
+ * const pieces: Uint8Array[] = []
+ * for await (const bytes of bytesOf(['ab', 'c'])) pieces.push(bytes)
+ * pieces.length // 2
  */
 export async function* bytesOf(source: ByteSource): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()

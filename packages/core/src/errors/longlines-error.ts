@@ -19,9 +19,9 @@ export interface ErrorDetails {
  * Look at `code`, never at `instanceof`: two copies of the package may be loaded at once.
  *
  * @example
- * try { parseInstant('yesterday') } catch (error) {
- *   if (isLonglinesError(error) && error.code === 'time.invalid_instant') console.log(error.message)
- * }
+ * const refusal = new LonglinesError('money.overflow', 'Use fewer digits.', { path: 'prices[0]' })
+ * refusal.code // 'money.overflow'
+ * refusal.toJSON() // { code: 'money.overflow', message: 'Use fewer digits.', path: 'prices[0]' }
  */
 export class LonglinesError extends Error {
   override readonly name = 'LonglinesError'

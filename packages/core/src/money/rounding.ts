@@ -14,6 +14,9 @@ export const ROUNDING_MODES = ['half-up', 'half-down', 'half-even', 'up', 'down'
  * @param twiceRemainder - -1, 0 or 1: how twice the remainder compares with the divisor, in magnitude
  * @param negative - the quotient is negative
  * @param odd - the truncated quotient is odd
+ *
+ * @example
+ * roundsAway('half-even', 0, false, true) // true
  */
 export function roundsAway(
   mode: RoundingMode,

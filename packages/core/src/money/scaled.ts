@@ -12,7 +12,13 @@ export const MAX_DIGITS = 15
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/
 const LARGEST = Number.MAX_SAFE_INTEGER
 
-/** Ten to the power of `digits` as a number, for 0 to 15 digits. */
+/**
+ * Ten to the power of `digits` as a number, for 0 to 15 digits.
+ *
+ * @example
+ * powerOfTen(6) // 1000000
+ * @throws LonglinesError `money.precision`
+ */
 export function powerOfTen(digits: number): number {
   return POWERS[digits] ?? refuseDigits(digits)
 }
@@ -80,6 +86,8 @@ export function formatScaled(value: number, digits: number): string {
 /**
  * Adds two scaled integers.
  *
+ * @example
+ * addScaled(1250000, 750000) // 2000000
  * @throws LonglinesError `money.overflow`
  */
 export function addScaled(a: number, b: number): number {
@@ -106,7 +114,12 @@ export function divideRounded(dividend: number, divisor: number, mode: RoundingM
   return away ? quotient + (negative ? -1 : 1) : quotient === 0 ? 0 : quotient
 }
 
-/** {@link divideRounded} for numbers beyond the safe range. */
+/**
+ * {@link divideRounded} for numbers beyond the safe range.
+ *
+ * @example
+ * divideRoundedBig(10n ** 20n + 1n, 2n, 'half-up') // 50000000000000000001n
+ */
 export function divideRoundedBig(dividend: bigint, divisor: bigint, mode: RoundingMode): bigint {
   const quotient = dividend / divisor
   const remainder = dividend % divisor

@@ -49,6 +49,11 @@ export const bandwidthPercentile: ChargeModel<BandwidthPercentileModel> = {
  * @param samples - one for each interval of the period, `null` where missing; see {@link slotSamples}
  * @param record - the record without its quantity
  * @throws LonglinesError as {@link percentileOf}
+ *
+ * @example
+ * const contract = { percentile: 95, convention: 'nearest-rank', direction: 'in', missingSamples: 'refuse' }
+ * const record = { id: 'transit', type: 'transit', subscriptionId: 's1', startedAt: '2026-03-01T00:00:00Z' }
+ * bandwidthUsage([{ in: 8000000, out: 0 }], contract, record).event.quantity // '8'
  */
 export function bandwidthUsage(
   samples: readonly (BandwidthSample | null)[],

@@ -52,6 +52,9 @@ const PRINTED =
 /**
  * Reads the attributes of an accounting packet. The instant is Event-Timestamp; without it, the time of
  * receipt less Acct-Delay-Time, so that a retransmission is dated like its original.
+ *
+ * @example
+ * readPacket({ 'Acct-Status-Type': 'Failed' }) // { skip: 'status Failed' }
  */
 export function readPacket(attributes: RadiusAttributes, zone?: string): PacketReading {
   const type = attributes['Acct-Status-Type']

@@ -64,7 +64,10 @@ export class UsageScanner {
  *
  * @throws LonglinesError `usage.truncated` for a gzip file that ends in the middle, after what could be read
  * @example
- * for await (const { records } of scanUsage(stream)) for (const record of records) if (isUsageEvent(record)) session.rate(record)
+ * const line = '{"id":"1","type":"sms","subscriptionId":"s","startedAt":"2026-01-01T00:00:00Z","quantity":1,"unit":"message"}\n'
+ * const ids: string[] = []
+ * for await (const { records } of scanUsage([line])) ids.push(...records.map(({ id }) => id))
+ * ids // ['1']
  */
 export async function* scanUsage(source: ByteSource): AsyncGenerator<ScannedUsage> {
   const scanner = new UsageScanner()
