@@ -115,7 +115,7 @@ export class Judge {
     if (isRefusal(who)) return who
     const closedMs = this.closedUntil(who)
     if (record.startMs >= closedMs) return eventOf(record, who)
-    if (this.options.late?.then === 'quarantine') {
+    if (this.options.late?.policy === 'quarantine') {
       return refusal(
         'usage.too_late',
         `Use started at ${record.startedAt}; the period before ${formatInstant(closedMs)} is closed.`,
@@ -123,7 +123,7 @@ export class Judge {
       )
     }
     this.late++
-    return this.options.late?.then === 'next-period'
+    return this.options.late?.policy === 'next-period'
       ? moved(eventOf(record, who), closedMs)
       : eventOf(record, who)
   }

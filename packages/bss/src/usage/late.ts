@@ -9,7 +9,7 @@ export interface LatePolicy {
    * `accept`: taken as it is, for a re-rating that bills the difference. `next-period`: taken as if it had
    * started when the open period did; its own start stays in the attribute `usedAt`. `quarantine`: refused.
    */
-  readonly then: 'accept' | 'next-period' | 'quarantine'
+  readonly policy: 'accept' | 'next-period' | 'quarantine'
 }
 
 /** Compiles the question until when a customer's usage is closed: epoch ms, or minus infinity. */

@@ -123,7 +123,7 @@ export class LineBlocks {
         ? lines.subarray(3)
         : lines
     const text = this.lenient.decode(bytes)
-    const damaged = text.length !== bytes.length && text.includes('\uFFFD') && !isUtf8(bytes)
+    const damaged = text.includes('\uFFFD') && !isUtf8(bytes)
     this.line += take({ bytes, text, firstLine: this.line, damaged })
   }
 }
