@@ -1,17 +1,9 @@
-/**
- * Tariff in, rater out: everything that can be looked up, scaled or checked is done here, once.
- */
-import { LonglinesError } from '@longlines/core/errors'
-import { zoneOf } from '@longlines/core/time'
 import { BUILT_IN_MODELS } from './built-in-models.ts'
-import { compileAllowance, compilePrice, type PriceSetting } from './compile-price.ts'
-import { conditionKey } from './condition.ts'
+import { type ContextWithModels, compileTariff as compileWithModels } from './compile-tariff.ts'
 import type { RatingContext } from './context.ts'
-
-import { monthlyPeriods } from './periods.ts'
-import type { Allowance, Price } from './price.ts'
+import type { Price } from './price.ts'
 import { createRater, type Rater } from './rater.ts'
-import type { CompiledAllowance, CompiledCounter, CompiledPrice, Tariff, TypeTariff } from './tariff.ts'
+import type { Tariff } from './tariff.ts'
 
 /**
  * Compiles prices and allowances into a {@link Rater}.
@@ -32,6 +24,17 @@ export function compile(prices: readonly Price[], context: RatingContext): Rater
 }
 
 /**
+ * {@link compile} with no charge models but those that the context names: for bundles that must be small.
+ *
+ * @example
+ * const price = { id: 'sms', currency: 'EUR', usageType: 'sms', unit: 'message', model: { type: 'per-unit', unitPrice: '0.09' } }
+ * compileWith([price], { currency: 'EUR', zone: 'Europe/Berlin', models: [perUnit] }).tariff.currency // 'EUR'
+ */
+export function compileWith(prices: readonly Price[], context: ContextWithModels): Rater {
+  return createRater(compileWithModels(prices, context))
+}
+
+/**
  * {@link compile} without the rater around it.
  *
  * @example
@@ -39,140 +42,5 @@ export function compile(prices: readonly Price[], context: RatingContext): Rater
  * compileTariff([price], { currency: 'EUR', zone: 'Europe/Berlin' }).currency // 'EUR'
  */
 export function compileTariff(prices: readonly Price[], context: RatingContext): Tariff {
-  const zone = zoneOf(context.zone)
-  const counters = new Map<string, CompiledCounter>()
-  const setting: PriceSetting = {
-    context,
-    zone,
-    holidays: new Set(context.holidays ?? []),
-    models: new Map((context.models ?? BUILT_IN_MODELS).map((model) => [model.type, model])),
-    counter: (name, quantityDigits, amountDigits, path) =>
-      shareCounter(counters, { name, quantityDigits, amountDigits }, path),
-  }
-  const compiled = prices.map((price, index) => compilePrice(price, `prices[${index}]`, setting))
-  refuseOverlaps(compiled)
-  const listed = context.allowances ?? []
-  const allowances = listed.map(compileAllowance)
-  refuseRepeats(allowances)
-  refuseUnratedTypes(listed, compiled)
-  const byType = groupByType(compiled, allowances, context)
-  for (const type of byType.values()) refuseOtherDigits(type)
-  return {
-    currency: context.currency,
-    byType,
-    prices: compiled,
-    counters: [...counters.values()],
-    counterByName: counters,
-    allowances,
-    allowanceById: new Map(allowances.map((allowance) => [allowance.id, allowance])),
-    periods: monthlyPeriods(zone, context.billingDay ?? 1),
-    splits: context.crossing === 'split',
-  }
-}
-
-function shareCounter(
-  counters: Map<string, CompiledCounter>,
-  wanted: Omit<CompiledCounter, 'index'>,
-  path: string,
-): CompiledCounter {
-  const known = counters.get(wanted.name)
-  if (!known) {
-    const counter = { ...wanted, index: counters.size }
-    counters.set(wanted.name, counter)
-    return counter
-  }
-  if (known.quantityDigits !== wanted.quantityDigits || known.amountDigits !== wanted.amountDigits) {
-    throw new LonglinesError(
-      'catalog.invalid_price',
-      `Prices that share the counter "${wanted.name}" must keep the same digits of quantity and amount.`,
-      { path },
-    )
-  }
-  return known
-}
-
-/** Two prices for the same records at the same time would make the charge a matter of luck. */
-function refuseOverlaps(prices: readonly CompiledPrice[]): void {
-  const seen = new Map<string, { price: CompiledPrice; index: number }[]>()
-  prices.forEach((price, index) => {
-    const key = `${price.price.usageType} ${conditionKey(price.price.when)}`
-    const rivals = seen.get(key) ?? []
-    for (const rival of rivals) {
-      if (price.fromMs < rival.price.toMs && rival.price.fromMs < price.toMs) {
-        throw new LonglinesError(
-          'catalog.overlapping_prices',
-          `prices[${rival.index}] (${rival.price.price.id}) and prices[${index}] (${price.price.id}) both rate "${price.price.usageType}" at the same time; end one where the other starts, or give them different conditions.`,
-          { path: `prices[${index}].validFor`, values: { first: rival.index, second: index } },
-        )
-      }
-    }
-    seen.set(key, [...rivals, { price, index }])
-  })
-}
-
-function refuseRepeats(allowances: readonly CompiledAllowance[]): void {
-  const ids = new Set<string>()
-  for (const { id, index } of allowances) {
-    if (ids.has(id)) {
-      throw new LonglinesError(
-        'catalog.invalid_price',
-        `Allowance id "${id}" is used twice; each balance needs its own.`,
-        {
-          path: `allowances[${index}].id`,
-        },
-      )
-    }
-    ids.add(id)
-  }
-}
-
-/** An allowance for a usage type that nothing rates is a misspelling: its units could never be used. */
-function refuseUnratedTypes(allowances: readonly Allowance[], prices: readonly CompiledPrice[]): void {
-  const rated = new Set(prices.map((price) => price.price.usageType))
-  allowances.forEach((allowance, index) => {
-    const at = allowance.usageTypes.findIndex((type) => !rated.has(type))
-    if (at === -1) return
-    throw new LonglinesError(
-      'catalog.invalid_price',
-      `Allowance ${allowance.id} covers "${allowance.usageTypes[at]}", which no price rates; rate it, at zero if it must be free.`,
-      { path: `allowances[${index}].usageTypes[${at}]` },
-    )
-  })
-}
-
-/** Units are taken from a balance and charged by a price in one scale, so both must keep the same digits. */
-function refuseOtherDigits({ prices, allowances }: TypeTariff): void {
-  for (const allowance of allowances) {
-    const other = prices.find(
-      (price) => price.price.unit === allowance.unit && price.meteredDigits !== allowance.quantityDigits,
-    )
-    if (!other) continue
-    throw new LonglinesError(
-      'catalog.invalid_price',
-      `Allowance ${allowance.id} and price ${other.price.id} both count ${allowance.unit}; give them the same quantityDigits.`,
-      { path: `allowances[${allowance.index}].quantityDigits` },
-    )
-  }
-}
-
-function groupByType(
-  prices: readonly CompiledPrice[],
-  allowances: readonly CompiledAllowance[],
-  context: RatingContext,
-): Map<string, TypeTariff> {
-  const listed = context.allowances ?? []
-  const byPriority = allowances.toSorted((a, b) => a.rank - b.rank)
-  const types = new Set(prices.map((price) => price.price.usageType))
-  return new Map(
-    [...types].map((type) => [
-      type,
-      {
-        // The price with more conditions is the more specific one; sorting is stable, so ties keep their order.
-        prices: prices
-          .filter((price) => price.price.usageType === type)
-          .sort((a, b) => Object.keys(b.price.when ?? {}).length - Object.keys(a.price.when ?? {}).length),
-        allowances: byPriority.filter((allowance) => listed[allowance.index]!.usageTypes.includes(type)),
-      },
-    ]),
-  )
+  return compileWithModels(prices, { ...context, models: context.models ?? BUILT_IN_MODELS })
 }

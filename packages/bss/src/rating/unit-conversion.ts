@@ -37,15 +37,17 @@ export function compileConversion(
 
 /** The factor as a fraction of whole numbers. */
 function factorOf({ divideBy, multiplyBy }: Conversion, path: string): [bigint, bigint] {
-  if ((divideBy === undefined) === (multiplyBy === undefined)) {
-    throw new LonglinesError('catalog.invalid_price', 'Give divideBy or multiplyBy, one of them.', { path })
+  if (divideBy !== undefined && multiplyBy === undefined) {
+    const [divisor, one] = fractionOf(divideBy, `${path}.divideBy`)
+    return [one, divisor]
   }
-  const text = divideBy ?? multiplyBy ?? '1'
-  const at = `${path}.${divideBy === undefined ? 'multiplyBy' : 'divideBy'}`
+  if (divideBy === undefined && multiplyBy !== undefined) return fractionOf(multiplyBy, `${path}.multiplyBy`)
+  throw new LonglinesError('catalog.invalid_price', 'Give divideBy or multiplyBy, one of them.', { path })
+}
+
+function fractionOf(text: string, path: string): [bigint, bigint] {
   const digits = digitsWithin(text)
-  const scaled = BigInt(readPositive([text, at], digits))
-  const one = 10n ** BigInt(digits)
-  return divideBy === undefined ? [scaled, one] : [one, scaled]
+  return [BigInt(readPositive([text, path], digits)), 10n ** BigInt(digits)]
 }
 
 /** Its digits, or none where it is no decimal: reading it then says so with its path. */

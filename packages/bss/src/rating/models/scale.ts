@@ -85,12 +85,11 @@ function placed<T>(path: string, read: () => T): T {
   }
 }
 
-/** `a x b` as a decimal text, for explanations: exact at any size. */
+/** `a x b` of numbers of at least zero as a decimal text, for explanations: exact at any size. */
 export function productText(a: number, b: number, digits: number): string {
-  const product = BigInt(a) * BigInt(b)
-  const text = (product < 0n ? -product : product).toString().padStart(digits + 1, '0')
+  const text = (BigInt(a) * BigInt(b)).toString().padStart(digits + 1, '0')
   const fraction = text.slice(text.length - digits).replace(/0+$/, '')
-  return `${product < 0n ? '-' : ''}${text.slice(0, text.length - digits)}${fraction === '' ? '' : `.${fraction}`}`
+  return `${text.slice(0, text.length - digits)}${fraction === '' ? '' : `.${fraction}`}`
 }
 
 /** A scaled integer with the sign turned, as text: what is taken off. */
