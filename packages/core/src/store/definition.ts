@@ -138,11 +138,6 @@ export function fieldType(definition: CollectionDefinition, field: string): Colu
   return definition.fields[field] ?? 'text'
 }
 
-/** Columns of a log in the order of their declaration. */
-export function columnEntries(definition: LogDefinition): readonly (readonly [string, Column])[] {
-  return Object.entries(definition.columns)
-}
-
 /**
  * The name under which a database shows a field: `accountId` is `account_id`.
  *
