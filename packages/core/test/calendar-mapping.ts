@@ -13,7 +13,17 @@ import {
   zoneOf,
 } from '../src/time/index.ts'
 
-const Interval = z.enum(['day', 'week', 'month', 'quarter', 'half-year', 'half_year', 'year'])
+const Interval = z.enum([
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'half-year',
+  'half_year',
+  'halfyear',
+  'semiannual',
+  'year',
+])
 const intervalOf = ({
   interval,
   count,
@@ -21,7 +31,8 @@ const intervalOf = ({
   interval: z.infer<typeof Interval>
   count: number
 }): BillingInterval => ({
-  unit: interval === 'half_year' ? 'half-year' : interval,
+  unit:
+    interval === 'half_year' || interval === 'halfyear' || interval === 'semiannual' ? 'half-year' : interval,
   count,
 })
 const rhythm = { interval: Interval, count: z.number().default(1), timezone: z.string().default('UTC') }
@@ -31,12 +42,14 @@ const NextDate = z.strictObject({
   current: z.string(),
   anchor: z.string().optional(),
   anchorDay: z.number().optional(),
+  billingDay: z.number().optional(),
   alignment: z.enum(['calendar', 'anniversary']).default('anniversary'),
   repeat: z.number().default(1),
 })
 const FirstBoundary = z.strictObject({
   ...rhythm,
   wanted: z.literal('first_boundary'),
+  timing: z.enum(['advance', 'arrears']).optional(),
   start: z.string(),
   billingDay: z.number(),
 })
@@ -118,9 +131,11 @@ function boundaries(given: z.infer<typeof NextDate>, interval: BillingInterval):
 }
 
 function boundaryAfter(after: string, given: z.infer<typeof NextDate>, interval: BillingInterval): string {
-  const { anchor, anchorDay, alignment } = given
+  const { anchor, anchorDay = given.billingDay, alignment } = given
   const [date, time] = after.split('T')
-  if (time === undefined || date === undefined) return nextBillingDate({ ...given, interval, after })
+  if (time === undefined || date === undefined) {
+    return nextBillingDate({ interval, after, anchor, anchorDay, alignment })
+  }
   if (anchor === undefined || alignment === 'calendar') {
     const next = nextBillingDate({ interval, after: date, anchorDay, alignment })
     return `${next}T${alignment === 'calendar' ? '00:00:00' : time}`
