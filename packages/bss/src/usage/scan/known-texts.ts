@@ -1,5 +1,5 @@
 import { ownText } from '../seen.ts'
-import type { ByteText } from './shape-reader.ts'
+import type { ByteText } from './byte-text.ts'
 
 const LONGEST = 40
 /** Words of four bytes of the longest text, and its last four bytes. */

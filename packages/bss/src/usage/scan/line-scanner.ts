@@ -2,8 +2,9 @@ import type { Refusal } from '@longlines/core/errors'
 import type { LineBlock } from '../lines.ts'
 import type { UsageRecord } from '../record.ts'
 import { isRefusal, readUsageLine } from '../usage-line.ts'
+import type { ByteText } from './byte-text.ts'
 import { learnShape } from './line-shape.ts'
-import { type ByteText, DayBytes, ScanTexts, ShapeReader } from './shape-reader.ts'
+import { DayBytes, ScanTexts, ShapeReader } from './shape-reader.ts'
 
 /** Who takes what is scanned. */
 export interface ScanSink {

@@ -2,6 +2,7 @@ import { isLonglinesError } from '@longlines/core/errors'
 import { parseInstant } from '@longlines/core/time'
 import { usableQuantity } from '../quantity.ts'
 import type { UsageRecord } from '../record.ts'
+import type { ByteText } from './byte-text.ts'
 import { KnownTexts } from './known-texts.ts'
 import type { LineShape, Slot } from './line-shape.ts'
 
@@ -37,13 +38,6 @@ function literalOf(text: string): Literal {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const words = Int32Array.from({ length: bytes.length >> 2 }, (_, index) => view.getInt32(index * 4, true))
   return { length: bytes.length, words, rest: bytes.slice(words.length * 4) }
-}
-
-/** Bytes of whole lines and the same as text, one character for each byte. The last byte is a line feed. */
-export interface ByteText {
-  readonly bytes: Uint8Array
-  readonly view: DataView
-  readonly text: string
 }
 
 /** Texts that were met before in a source. */
