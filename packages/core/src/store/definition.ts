@@ -1,5 +1,5 @@
 import { LonglinesError } from '../errors/index.ts'
-import type { Column, ColumnMap, ColumnType } from './columns.ts'
+import type { ColumnMap, ColumnType } from './columns.ts'
 
 /** Anything with a `parse` that returns the document or throws: a zod schema, or your own. */
 export interface DocumentSchema<Doc> {
