@@ -46,8 +46,10 @@ export function deck(): DeckRow[] {
 }
 
 /** One event; ids count up, so that the file is in the order of arrival. */
-function eventAt(index: number, subscriptions: number, random: () => number): UsageEvent {
-  const startedAt = `${new Date(MONTH_START + Math.floor(random() * MONTH_SECONDS) * 1000).toISOString().slice(0, 19)}Z`
+function eventAt(index: number, subscriptions: number, share: number, random: () => number): UsageEvent {
+  // Files come in the order in which uses end: started up to an hour before the one next to it.
+  const second = Math.floor(share * (MONTH_SECONDS - 3600) + random() * 3600)
+  const startedAt = `${new Date(MONTH_START + second * 1000).toISOString().slice(0, 19)}Z`
   const subscription = Math.floor(random() * subscriptions)
   const base = {
     id: `u${String(index).padStart(8, '0')}`,
@@ -78,10 +80,12 @@ function eventAt(index: number, subscriptions: number, random: () => number): Us
 }
 
 /** Lines of `count` events, made piece by piece so that no size of file needs memory. */
-export function* eventLines(count: number, seed = 42): Generator<string> {
-  const random = randomOf(seed)
-  const subscriptions = Math.ceil(count / EVENTS_A_SUBSCRIPTION)
+export function* eventLines(
+  count: number,
+  { subscriptions = Math.ceil(count / EVENTS_A_SUBSCRIPTION) }: { readonly subscriptions?: number } = {},
+): Generator<string> {
+  const random = randomOf(42)
   for (let index = 0; index < count; index += 1) {
-    yield JSON.stringify(eventAt(index, subscriptions, random))
+    yield JSON.stringify(eventAt(index, subscriptions, index / count, random))
   }
 }

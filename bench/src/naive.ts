@@ -16,9 +16,9 @@ const Event = z.object({
   attributes: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 
-/** A line as a checked event. */
-export function parseEvent(line: string): UsageEvent {
-  return Event.parse(JSON.parse(line))
+/** An event, checked. */
+export function checkEvent(event: unknown): UsageEvent {
+  return Event.parse(event)
 }
 
 /** Local time by the usual library. */

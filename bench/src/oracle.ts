@@ -35,6 +35,8 @@ export class DecimalRater {
     this.localTime = localTime
   }
 
+  readonly zero = new Exact(0)
+
   rate(event: UsageEvent): Decimal {
     const start = this.localTime(event.startedAt, 0)
     const counters = this.countersOf(`${event.subscriptionId} ${start.month}`)

@@ -59,7 +59,7 @@ export function planPart(books: SheetBook, part: Part): PlannedUse {
   const cell = sheet.tallies[part.price.counter.index]!
   const used = useOf(part, covered, part.metered - covered)
   return covered === part.metered && covered > 0
-    ? plannedUse(part, sheet, takes, used, snapshot(cell), undefined)
+    ? plannedUse(part, sheet, takes, used, snapshot(cell), undefined, 0, 0, 0)
     : chargedUse(part, sheet, takes, used, cell)
 }
 
@@ -115,7 +115,7 @@ function chargedUse(
     price.maximum === undefined
       ? gross
       : Math.min(total, price.maximum) - Math.min(cell.amount, price.maximum)
-  return plannedUse(part, sheet, takes, use, before, { cell, counted, amount, capped: gross - amount })
+  return plannedUse(part, sheet, takes, use, before, cell, counted, amount, gross - amount)
 }
 
 /** Charged units of a use: converted alone, or as the difference that it makes to the converted total. */
@@ -130,31 +130,33 @@ export function modelTally(price: CompiledPrice, tally: Tally): Tally {
   return price.convert && price.convertsTotal ? { ...tally, quantity: price.convert(tally.quantity) } : tally
 }
 
-const NOT_CHARGED = { cell: undefined, counted: 0, amount: 0, capped: 0 } as const
-
+/** Positional, because an object in between would be made for every record. */
 function plannedUse(
-  { event, price, startMs, metered, number }: Part,
+  part: Part,
   sheet: OpenSheet,
   takes: readonly Take[],
   use: Use,
   before: Tally,
-  charged: Pick<PlannedUse, 'cell' | 'counted' | 'amount' | 'capped'> = NOT_CHARGED,
+  cell: TallyCell | undefined,
+  counted: number,
+  amount: number,
+  capped: number,
 ): PlannedUse {
   return {
-    event,
-    price,
+    event: part.event,
+    price: part.price,
     periodFromMs: sheet.fromMs,
     periodToMs: sheet.toMs,
-    part: number,
-    startMs,
-    metered,
+    part: part.number,
+    startMs: part.startMs,
+    metered: part.metered,
     takes,
     use,
     before,
-    amount: charged.amount,
-    capped: charged.capped,
-    cell: charged.cell,
-    counted: charged.counted,
+    amount,
+    capped,
+    cell,
+    counted,
   }
 }
 

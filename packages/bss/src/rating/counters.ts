@@ -51,6 +51,8 @@ export interface OpenSheet {
   readonly grants: GrantCell[][]
   /** What the sheet holds for counters and allowances that this tariff does not know: kept as it is. */
   readonly foreign: Pick<CounterSheet, 'tallies' | 'grants'>
+  /** The sheet of the same owner that was opened before this one. */
+  earlier: OpenSheet | undefined
 }
 
 /** Whose counters, and for which period. */
@@ -70,6 +72,7 @@ export function freshSheet(tariff: Tariff, { scope, id, fromMs, toMs }: SheetKey
     tallies: tariff.counters.map(() => ({ quantity: 0, amount: 0, count: 0 })),
     grants: tariff.allowances.map(grants),
     foreign: { tallies: {}, grants: {} },
+    earlier: undefined,
   }
 }
 

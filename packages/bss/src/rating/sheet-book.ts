@@ -3,41 +3,42 @@ import type { Tariff } from './tariff.ts'
 
 /** The open sheets, found by owner and instant. */
 export class SheetBook {
-  private readonly subscriptions = new Map<string, OpenSheet[]>()
-  private readonly accounts = new Map<string, OpenSheet[]>()
+  /** The sheet opened last for each owner; the earlier ones hang on it. */
+  private readonly subscriptions = new Map<string, OpenSheet>()
+  private readonly accounts = new Map<string, OpenSheet>()
   private readonly tariff: Tariff
 
   constructor(tariff: Tariff, counters: readonly CounterSheet[]) {
     this.tariff = tariff
-    for (const counter of counters) {
-      const sheet = openSheet(tariff, counter)
-      const owner = this.owners(sheet.scope)
-      owner.set(sheet.id, [...(owner.get(sheet.id) ?? []), sheet])
-    }
+    for (const counter of counters) this.add(openSheet(tariff, counter))
   }
 
   find(scope: OpenSheet['scope'], id: string, ms: number): OpenSheet {
-    const owner = this.owners(scope)
-    const sheets = owner.get(id)
-    if (sheets !== undefined) {
-      for (let index = sheets.length - 1; index >= 0; index -= 1) {
-        const sheet = sheets[index]!
-        if (ms >= sheet.fromMs && ms < sheet.toMs) return sheet
-      }
+    let sheet = (scope === 'account' ? this.accounts : this.subscriptions).get(id)
+    while (sheet !== undefined) {
+      if (ms >= sheet.fromMs && ms < sheet.toMs) return sheet
+      sheet = sheet.earlier
     }
-    const sheet = freshSheet(this.tariff, { scope, id, ...this.tariff.periods.at(ms) })
-    if (sheets === undefined) owner.set(id, [sheet])
-    else sheets.push(sheet)
-    return sheet
+    return this.add(freshSheet(this.tariff, { scope, id, ...this.tariff.periods.at(ms) }))
   }
 
   close(): CounterSheet[] {
-    return [this.subscriptions, this.accounts].flatMap((owner) =>
-      [...owner.values()].flat().map((sheet) => closeSheet(this.tariff, sheet)),
+    return [this.subscriptions, this.accounts].flatMap((owners) =>
+      [...owners.values()].flatMap((last) => inOrder(last).map((sheet) => closeSheet(this.tariff, sheet))),
     )
   }
 
-  private owners(scope: OpenSheet['scope']): Map<string, OpenSheet[]> {
-    return scope === 'account' ? this.accounts : this.subscriptions
+  private add(sheet: OpenSheet): OpenSheet {
+    const owners = sheet.scope === 'account' ? this.accounts : this.subscriptions
+    sheet.earlier = owners.get(sheet.id)
+    owners.set(sheet.id, sheet)
+    return sheet
   }
+}
+
+/** The sheets of one owner as they were opened. */
+function inOrder(last: OpenSheet): OpenSheet[] {
+  const sheets: OpenSheet[] = []
+  for (let sheet: OpenSheet | undefined = last; sheet !== undefined; sheet = sheet.earlier) sheets.push(sheet)
+  return sheets.reverse()
 }
