@@ -100,9 +100,7 @@ export class ShapeReader {
         continue
       }
       if (slot.role === 'startedAt') {
-        // Its form says where it ends: every byte of it is looked at once.
-        this.at = from + (bytes[from + 20] === QUOTE ? 20 : 24)
-        if (bytes[this.at] !== QUOTE) return undefined
+        if (!this.pastInstant(bytes)) return undefined
         startMs = this.days.instant(bytes, text, from, this.at)
         startedAt = text.slice(from, this.at)
         continue
@@ -143,9 +141,7 @@ export class ShapeReader {
       return { id, type, subscriptionId, startedAt, startMs, quantity: usable, unit, attributes }
     }
     const who = whose(subscriptionId, identity, accountId)
-    return who === undefined
-      ? undefined
-      : { id, type, ...who, startedAt, startMs, quantity: usable, unit, attributes }
+    return who && { id, type, ...who, startedAt, startMs, quantity: usable, unit, attributes }
   }
 
   private literal(bytes: Uint8Array, view: DataView, { length, words, rest }: Literal): boolean {
@@ -167,6 +163,12 @@ export class ShapeReader {
     while (ENDS_TEXT[bytes[at] as number] === 0) at++
     this.at = at
     return bytes[at] === QUOTE
+  }
+
+  /** Its form says where it ends: each byte of it is looked at once. */
+  private pastInstant(bytes: Uint8Array): boolean {
+    this.at += bytes[this.at + 20] === QUOTE ? 20 : 24
+    return bytes[this.at] === QUOTE
   }
 
   private pastNumber(bytes: Uint8Array, text: string): boolean {
