@@ -41,13 +41,6 @@ function run(source: Iterable<string | Uint8Array>, options: Partial<JudgeOption
   return mediateAll({ source, format: usageNdjson(), guide, now, ...options })
 }
 
-async function _refusedCode(text: string): Promise<string | undefined> {
-  const { quarantined, counts } = await run([text, '\n', line({ id: 'good' })])
-  expect(checkCounts(counts)).toMatchObject({ in: 2, accepted: 1, quarantined: 1 })
-  expect(quarantined[0]).toMatchObject({ line: 1, raw: text })
-  return quarantined[0]?.code
-}
-
 describe('each record once', () => {
   test('the same again is a duplicate; other content under the same key is quarantined', async () => {
     const seen = seenInMemory()

@@ -3,8 +3,9 @@ import type { LineBlock } from '../lines.ts'
 import type { UsageRecord } from '../record.ts'
 import { isRefusal, readUsageLine } from '../usage-line.ts'
 import type { ByteText } from './byte-text.ts'
+import { KnownTexts } from './known-texts.ts'
 import { learnShape } from './line-shape.ts'
-import { DayBytes, ScanTexts, ShapeReader } from './shape-reader.ts'
+import { DayBytes, ShapeReader } from './shape-reader.ts'
 
 /** Who takes what is scanned. */
 export interface ScanSink {
@@ -23,7 +24,7 @@ const LINE_FEED = 10
 
 /** Reads blocks of usage lines: by known shapes where they fit, by the full reader where they do not. */
 export class LineScanner {
-  private readonly texts = new ScanTexts()
+  private readonly who = new KnownTexts()
   private readonly days = new DayBytes()
   private readonly shapes: ShapeReader[] = []
   private readonly decoder = new TextDecoder()
@@ -78,7 +79,7 @@ export class LineScanner {
     const shape = learnShape(text)
     if (shape === undefined) return
     this.learnt++
-    this.shapes.unshift(new ShapeReader(shape, this.texts, this.days))
+    this.shapes.unshift(new ShapeReader(shape, this.who, this.days))
     if (this.shapes.length > SHAPES) this.shapes.pop()
   }
 }

@@ -154,3 +154,11 @@ test('an order of keys that never repeats is not learnt for ever', () => {
   const lines = Array.from({ length: 400 }, (_, n) => JSON.stringify({ [`k${n}`]: n, ...base, id: `i${n}` }))
   expectSame(lines)
 })
+
+test('identities of any length and any number are what they were', () => {
+  const lines = Array.from({ length: 40_000 }, (_, n) => {
+    const subscriptionId = `${(n * 48271) % 30_000}`.padStart((n % 45) + 1, 'subscription-')
+    return JSON.stringify({ ...base, id: `i${n}`, subscriptionId })
+  })
+  expectSame(lines)
+})

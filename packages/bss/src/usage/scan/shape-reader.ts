@@ -3,8 +3,8 @@ import { parseInstant } from '@longlines/core/time'
 import { usableQuantity } from '../quantity.ts'
 import type { UsageRecord } from '../record.ts'
 import type { ByteText } from './byte-text.ts'
-import { KnownTexts } from './known-texts.ts'
-import type { LineShape, Slot } from './line-shape.ts'
+import type { KnownTexts } from './known-texts.ts'
+import type { LineShape, SlotRole } from './line-shape.ts'
 
 const QUOTE = 34
 const ZERO = 48
@@ -22,28 +22,46 @@ const ENDS_TEXT = Uint8Array.from({ length: 256 }, (_, code) =>
   code < 32 || code > 126 || code === QUOTE || code === 92 ? 1 : 0,
 )
 
-interface ByteSlot extends Slot {
-  readonly bytes: Literal
-}
+/** What is done with a value: the order of these numbers is that of `ROLES`. */
+const ROLES: readonly SlotRole[] = [
+  'id',
+  'startedAt',
+  'subscriptionId',
+  'identity',
+  'accountId',
+  'quantity',
+  'attribute',
+]
+const ID = 0
+const STARTED_AT = 1
+const SUBSCRIPTION = 2
+const IDENTITY = 3
+const ACCOUNT = 4
+const QUANTITY = 5
+/** Added to the role where the value is a number. */
+const NUMERIC = 8
+const TAIL = 16
 
-/** A text that does not change, in words of four bytes and what is left. */
-interface Literal {
-  readonly length: number
-  readonly words: Int32Array
-  readonly rest: Uint8Array
-}
-
-function literalOf(text: string): Literal {
-  const bytes = new TextEncoder().encode(text)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const words = Int32Array.from({ length: bytes.length >> 2 }, (_, index) => view.getInt32(index * 4, true))
-  return { length: bytes.length, words, rest: bytes.slice(words.length * 4) }
-}
-
-/** Texts that were met before in a source. */
-export class ScanTexts {
-  readonly who = new KnownTexts(16_384, true)
-  readonly values = new KnownTexts(4096, false)
+/**
+ * A shape as one row of numbers, read from left to right: for each value what is done with it, the length of the
+ * text before it, and that text in words of four bytes and then single bytes; at the end the tail.
+ */
+function programOf(shape: LineShape): Int32Array {
+  const program: number[] = []
+  const literal = (text: string): void => {
+    const bytes = new TextEncoder().encode(text)
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    program.push(bytes.length)
+    for (let at = 0; at + 4 <= bytes.length; at += 4) program.push(view.getInt32(at, true))
+    program.push(...bytes.slice(bytes.length & ~3))
+  }
+  for (const slot of shape.slots) {
+    program.push(ROLES.indexOf(slot.role) + (slot.kind === 'number' ? NUMERIC : 0))
+    literal(slot.literal)
+  }
+  program.push(TAIL)
+  literal(shape.tail)
+  return Int32Array.from(program)
 }
 
 /**
@@ -53,33 +71,30 @@ export class ScanTexts {
 export class ShapeReader {
   /** Where the line ended, after its line feed; valid after `read` gave a record. */
   end = 0
-  private at = 0
   private number = 0
-  private readonly slots: readonly ByteSlot[]
-  private readonly tail: Literal
+  private place = 0
+  private readonly program: Int32Array
+  /** Names of the attributes, in the order of the program. */
+  private readonly names: readonly string[]
   private readonly constants: readonly (readonly [name: string, value: string])[]
   private readonly type: string
   private readonly unit: string
 
   constructor(
     shape: LineShape,
-    private readonly texts: ScanTexts,
+    private readonly who: KnownTexts,
     private readonly days: DayBytes,
   ) {
-    this.slots = shape.slots.map((slot) => ({
-      ...slot,
-      name: propertyName(slot.name),
-      bytes: literalOf(slot.literal),
-    }))
-    this.tail = literalOf(shape.tail)
+    this.program = programOf(shape)
+    this.names = shape.slots.filter(({ role }) => role === 'attribute').map(({ name }) => propertyName(name))
     this.constants = Object.entries(shape.constants)
     this.type = shape.type
     this.unit = shape.unit
   }
 
   read(lines: ByteText, start: number): UsageRecord | undefined {
-    const { bytes, view, text } = lines
-    this.at = start
+    const { bytes, text } = lines
+    const { names, who } = this
     let id = ''
     let subscriptionId: string | undefined
     let identity: string | undefined
@@ -88,46 +103,40 @@ export class ShapeReader {
     let startMs = Number.NaN
     let quantity: number | string | undefined
     const attributes: Record<string, string | number> = {}
-    const { slots } = this
-    for (let index = 0; index < slots.length; index++) {
-      const slot = slots[index] as ByteSlot
-      if (!this.literal(bytes, view, slot.bytes)) return undefined
-      const from = this.at
-      if (slot.kind === 'number') {
-        if (!this.pastNumber(bytes, text)) return undefined
-        if (slot.role === 'quantity') quantity = this.number
-        else attributes[slot.name] = this.number
-        continue
+    let name = 0
+    this.place = 0
+    for (let at = start; ; ) {
+      const role = this.program[this.place] as number
+      const from = this.pastLiteral(lines, at)
+      if (from < 0) return undefined
+      if (role === TAIL) {
+        at = from
+        if (!this.lineEnd(bytes, at)) return undefined
+        break
       }
-      if (slot.role === 'startedAt') {
-        if (!this.pastInstant(bytes)) return undefined
-        startMs = this.days.instant(bytes, text, from, this.at)
-        startedAt = text.slice(from, this.at)
-        continue
-      }
-      if (!this.pastText(bytes)) return undefined
-      switch (slot.role) {
-        case 'id':
-          id = text.slice(from, this.at)
-          break
-        case 'subscriptionId':
-          subscriptionId = this.texts.who.get(lines, from, this.at)
-          break
-        case 'identity':
-          identity = this.texts.who.get(lines, from, this.at)
-          break
-        case 'accountId':
-          accountId = this.texts.who.get(lines, from, this.at)
-          break
-        case 'quantity':
-          quantity = text.slice(from, this.at)
-          break
-        default:
-          attributes[slot.name] = this.texts.values.get(lines, from, this.at)
-      }
+      at =
+        role >= NUMERIC
+          ? this.pastNumber(lines, from)
+          : role === STARTED_AT
+            ? pastInstant(bytes, from)
+            : pastText(bytes, from)
+      if (at < 0) return undefined
+      if (role === NUMERIC + QUANTITY) quantity = this.number
+      else if (role > NUMERIC) attributes[names[name++] as string] = this.number
+      else if (role === ID) id = text.slice(from, at)
+      else if (role === STARTED_AT) {
+        startMs = this.days.instant(bytes, text, from, at)
+        startedAt = text.slice(from, at)
+      } else if (role === SUBSCRIPTION) subscriptionId = who.get(lines, from, at)
+      else if (role === IDENTITY) identity = who.get(lines, from, at)
+      else if (role === ACCOUNT) accountId = who.get(lines, from, at)
+      else if (role === QUANTITY) quantity = text.slice(from, at)
+      else attributes[names[name++] as string] = text.slice(from, at)
     }
-    if (!this.literal(bytes, view, this.tail) || !this.lineEnd(bytes)) return undefined
-    for (const [name, value] of this.constants) attributes[name] = value
+    for (let index = 0; index < this.constants.length; index++) {
+      const [constant, value] = this.constants[index] as readonly [string, string]
+      attributes[constant] = value
+    }
     if (id === '' || quantity === undefined || Number.isNaN(startMs)) return undefined
     const usable = usableQuantity(quantity)
     if (typeof usable === 'object') return undefined
@@ -140,39 +149,28 @@ export class ShapeReader {
     ) {
       return { id, type, subscriptionId, startedAt, startMs, quantity: usable, unit, attributes }
     }
-    const who = whose(subscriptionId, identity, accountId)
-    return who && { id, type, ...who, startedAt, startMs, quantity: usable, unit, attributes }
+    const whoever = whose(subscriptionId, identity, accountId)
+    return whoever && { id, type, ...whoever, startedAt, startMs, quantity: usable, unit, attributes }
   }
 
-  private literal(bytes: Uint8Array, view: DataView, { length, words, rest }: Literal): boolean {
-    let { at } = this
-    if (at + length > bytes.length) return false
-    for (let index = 0; index < words.length; index++) {
-      if (view.getInt32(at, true) !== words[index]) return false
-      at += 4
+  /** Compares the text that does not change; gives where it ends, or -1. */
+  private pastLiteral({ bytes, view }: ByteText, start: number): number {
+    const { program } = this
+    let place = this.place + 2
+    let at = start
+    const length = program[place - 1] as number
+    if (start + length > bytes.length) return -1
+    for (const end = place + (length >> 2); place < end; place++, at += 4) {
+      if (view.getInt32(at, true) !== program[place]) return -1
     }
-    for (let index = 0; index < rest.length; index++) {
-      if (bytes[at++] !== rest[index]) return false
+    for (const end = place + (length & 3); place < end; place++, at++) {
+      if (bytes[at] !== program[place]) return -1
     }
-    this.at = at
-    return true
+    this.place = place
+    return at
   }
 
-  private pastText(bytes: Uint8Array): boolean {
-    let { at } = this
-    while (ENDS_TEXT[bytes[at] as number] === 0) at++
-    this.at = at
-    return bytes[at] === QUOTE
-  }
-
-  /** Its form says where it ends: each byte of it is looked at once. */
-  private pastInstant(bytes: Uint8Array): boolean {
-    this.at += bytes[this.at + 20] === QUOTE ? 20 : 24
-    return bytes[this.at] === QUOTE
-  }
-
-  private pastNumber(bytes: Uint8Array, text: string): boolean {
-    const start = this.at
+  private pastNumber({ bytes, text }: ByteText, start: number): number {
     let at = start
     let value = 0
     let code = bytes[at] as number
@@ -184,22 +182,33 @@ export class ShapeReader {
     const isWhole = code !== 46 && code !== 69 && code !== 101
     if (isWhole && digits > 0 && digits <= EXACT_DIGITS && (digits === 1 || bytes[start] !== ZERO)) {
       this.number = value
-      this.at = at
-      return true
+      return at
     }
     NUMBER.lastIndex = start
     const found = NUMBER.exec(text)?.[0]
-    if (found === undefined) return false
+    if (found === undefined) return -1
     this.number = Number(found)
-    this.at = start + found.length
-    return Number.isFinite(this.number)
+    return Number.isFinite(this.number) ? start + found.length : -1
   }
 
-  private lineEnd(bytes: Uint8Array): boolean {
-    const at = bytes[this.at] === RETURN ? this.at + 1 : this.at
+  private lineEnd(bytes: Uint8Array, start: number): boolean {
+    const at = bytes[start] === RETURN ? start + 1 : start
     this.end = at + 1
     return bytes[at] === LINE_FEED
   }
+}
+
+/** Where plain text ends at its quote, or -1. */
+function pastText(bytes: Uint8Array, start: number): number {
+  let at = start
+  while (ENDS_TEXT[bytes[at] as number] === 0) at++
+  return bytes[at] === QUOTE ? at : -1
+}
+
+/** Where an instant ends, or -1. Its form says where: each byte of it is looked at once, when it is read. */
+function pastInstant(bytes: Uint8Array, start: number): number {
+  if (bytes[start + 20] === QUOTE) return start + 20
+  return bytes[start + 24] === QUOTE ? start + 24 : -1
 }
 
 /** The same name as engines keep it for properties: writing one by a text cut from a file is many times slower. */
