@@ -13,7 +13,7 @@ import { benchRater } from './tariff.ts'
 
 const EVENTS = 1_000_000
 const SMALL = 50_000
-const PIECE = 1 << 18
+const PIECE = 1 << 16
 
 export async function bytesFindings(): Promise<Finding[]> {
   return [await againstParsing(), await againstDuckDb()]

@@ -9,7 +9,7 @@ import type { Finding } from './report.ts'
 import { RULES } from './rules.ts'
 import { benchRater } from './tariff.ts'
 
-const EVENTS = 20_000
+const EVENTS = 50_000
 const SCALE = 10 ** RULES.digits
 
 export async function kernelFindings(): Promise<Finding[]> {

@@ -16,7 +16,10 @@ export interface LaneResult {
 
 const WARM_UP_ROUNDS = 2
 
-/** Runs all lanes once in each round, starting with another one each time. */
+/**
+ * Runs all lanes once in each round, starting with another one each time. Garbage is not collected by force in
+ * between: that also throws away optimised code, and would measure the compiler.
+ */
 export async function measure(
   lanes: readonly Lane[],
   units: number,
@@ -26,7 +29,6 @@ export async function measure(
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
     for (let turn = 0; turn < lanes.length; turn += 1) {
       const lane = lanes[(turn + round + WARM_UP_ROUNDS) % lanes.length]!
-      globalThis.gc?.()
       const started = performance.now()
       await lane.run()
       const took = performance.now() - started
