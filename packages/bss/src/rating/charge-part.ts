@@ -1,8 +1,8 @@
 /** Charges one part of a record: allowances first, then the price's model, then the period's maximum. */
 import { addScaled } from '@longlines/core/money'
 import type { UsageEvent } from './context.ts'
-import type { OpenSheet, TallyCell } from './counters.ts'
 import { EMPTY_TALLY, type Tally, type Use } from './model.ts'
+import type { OpenSheet } from './open-sheet.ts'
 import type { SheetBook } from './sheet-book.ts'
 import { bookTakes, planTakes, type Take } from './take-allowances.ts'
 import type { CompiledPrice, TypeTariff } from './tariff.ts'
@@ -45,8 +45,8 @@ export interface Part {
 
 /** A charged part with what must be booked for it. */
 export interface PlannedUse extends RatedUse {
-  /** The counter that moves; none where allowances covered everything. */
-  readonly cell: TallyCell | undefined
+  /** Whose counter moves; none where allowances covered everything. */
+  readonly counting: OpenSheet | undefined
   /** What the counter's quantity grows by. */
   readonly counted: number
 }
@@ -56,11 +56,11 @@ export function planPart(books: SheetBook, part: Part): PlannedUse {
   const sheet = books.find('subscription', part.event.subscriptionId, part.startMs)
   const takes = takesOf(books, sheet, part, part.metered)
   const covered = coveredBy(takes)
-  const cell = sheet.tallies[part.price.counter.index]!
+  const tally = sheet.tally(part.price.counter.index)
   const used = useOf(part, covered, part.metered - covered)
   return covered === part.metered && covered > 0
-    ? plannedUse(part, sheet, takes, used, snapshot(cell), undefined, 0, 0, 0)
-    : chargedUse(part, sheet, takes, used, cell)
+    ? plannedUse(part, sheet, takes, used, tally, undefined, 0, 0, 0)
+    : chargedUse(part, sheet, takes, used, tally)
 }
 
 const NO_TAKES: readonly Take[] = []
@@ -99,23 +99,23 @@ function chargedUse(
   sheet: OpenSheet,
   takes: readonly Take[],
   metered: Use,
-  cell: TallyCell,
+  tally: Tally,
 ): PlannedUse {
   const { price } = part
-  const before = price.perRecord ? EMPTY_TALLY : snapshot(cell)
+  const before = price.perRecord ? EMPTY_TALLY : tally
   const use =
     price.convert === undefined
       ? metered
       : { ...metered, quantity: chargedQuantity(price, before, metered.quantity) }
   const counted = price.convertsTotal ? metered.quantity : use.quantity
-  addScaled(cell.quantity, counted)
+  addScaled(tally.quantity, counted)
   const gross = price.model.charge(use, modelTally(price, before))
-  const total = addScaled(cell.amount, gross)
+  const total = addScaled(tally.amount, gross)
   const amount =
     price.maximum === undefined
       ? gross
-      : Math.min(total, price.maximum) - Math.min(cell.amount, price.maximum)
-  return plannedUse(part, sheet, takes, use, before, cell, counted, amount, gross - amount)
+      : Math.min(total, price.maximum) - Math.min(tally.amount, price.maximum)
+  return plannedUse(part, sheet, takes, use, before, sheet, counted, amount, gross - amount)
 }
 
 /** Charged units of a use: converted alone, or as the difference that it makes to the converted total. */
@@ -137,7 +137,7 @@ function plannedUse(
   takes: readonly Take[],
   use: Use,
   before: Tally,
-  cell: TallyCell | undefined,
+  counting: OpenSheet | undefined,
   counted: number,
   amount: number,
   capped: number,
@@ -145,8 +145,8 @@ function plannedUse(
   return {
     event: part.event,
     price: part.price,
-    periodFromMs: sheet.fromMs,
-    periodToMs: sheet.toMs,
+    periodFromMs: sheet.period.fromMs,
+    periodToMs: sheet.period.toMs,
     part: part.number,
     startMs: part.startMs,
     metered: part.metered,
@@ -155,21 +155,13 @@ function plannedUse(
     before,
     amount,
     capped,
-    cell,
+    counting,
     counted,
   }
 }
 
 /** Books a planned part on the counters. */
-export function book({ takes, cell, counted, amount, capped }: PlannedUse): void {
+export function book({ takes, counting, price, counted, amount, capped }: PlannedUse): void {
   bookTakes(takes)
-  if (cell === undefined) return
-  cell.quantity += counted
-  cell.amount += amount + capped
-  cell.count += 1
-}
-
-/** A copy of a counter. */
-export function snapshot(cell: TallyCell): Tally {
-  return { quantity: cell.quantity, amount: cell.amount, count: cell.count }
+  counting?.count(price.counter.index, counted, amount + capped)
 }

@@ -3,7 +3,9 @@ import { LonglinesError } from '@longlines/core/errors'
 import { formatScaled, parseScaled } from '@longlines/core/money'
 import { formatInstant, parseInstant } from '@longlines/core/time'
 import * as z from 'zod'
-import type { CompiledAllowance, CompiledCounter, Tariff } from './tariff.ts'
+import type { Tally } from './model.ts'
+import { type GrantCell, OpenSheet, type SheetKey } from './open-sheet.ts'
+import type { CompiledAllowance, CompiledCounter, PeriodSpan, Tariff } from './tariff.ts'
 
 /**
  * The counters of one subscription, or of one account for what its subscriptions share, in one billing
@@ -28,52 +30,15 @@ export const CounterSheet = /* @__PURE__ */ (() =>
   }))()
 export type CounterSheet = z.infer<typeof CounterSheet>
 
-/** One counter while rating. */
-export interface TallyCell {
-  quantity: number
-  amount: number
-  count: number
-}
-
-/** One granted balance while rating. */
-export interface GrantCell {
-  remaining: number
-  readonly expiresMs: number
-}
-
-/** A sheet while rating: cells by the index that compilation gave each counter and allowance. */
-export interface OpenSheet {
-  readonly scope: CounterSheet['scope']
-  readonly id: string
-  readonly fromMs: number
-  readonly toMs: number
-  readonly tallies: TallyCell[]
-  readonly grants: GrantCell[][]
-  /** What the sheet holds for counters and allowances that this tariff does not know: kept as it is. */
-  readonly foreign: Pick<CounterSheet, 'tallies' | 'grants'>
-  /** The sheet of the same owner that was opened before this one. */
-  earlier: OpenSheet | undefined
-}
-
-/** Whose counters, and for which period. */
-export type SheetKey = Pick<OpenSheet, 'scope' | 'id' | 'fromMs' | 'toMs'>
-
 /** A sheet with nothing used: every allowance of its scope granted for the period. */
-export function freshSheet(tariff: Tariff, { scope, id, fromMs, toMs }: SheetKey): OpenSheet {
-  const grants = (allowance: CompiledAllowance) =>
-    allowance.shared === (scope === 'account')
-      ? [{ remaining: allowance.units, expiresMs: grantExpiry(tariff, allowance, toMs) }]
-      : []
-  return {
-    scope,
-    id,
-    fromMs,
-    toMs,
-    tallies: tariff.counters.map(() => ({ quantity: 0, amount: 0, count: 0 })),
-    grants: tariff.allowances.map(grants),
-    foreign: { tallies: {}, grants: {} },
-    earlier: undefined,
+export function freshSheet(tariff: Tariff, key: SheetKey): OpenSheet {
+  const sheet = new OpenSheet(tariff, key)
+  for (const allowance of tariff.allowances) {
+    if (allowance.shared !== (key.scope === 'account')) continue
+    const expiresMs = grantExpiry(tariff, allowance, key.period.toMs)
+    sheet.setGrants(allowance.index, [{ remaining: allowance.units, expiresMs }])
   }
+  return sheet
 }
 
 /** When units granted in the period that ends at `toMs` expire: at its end, or after those they roll over to. */
@@ -92,54 +57,71 @@ export function grantExpiry(tariff: Tariff, { rollover }: CompiledAllowance, toM
  * @throws LonglinesError `rating.counters_mismatch` where a number has more digits than the tariff keeps
  */
 export function openSheet(tariff: Tariff, sheet: CounterSheet): OpenSheet {
-  const fresh = freshSheet(tariff, {
-    scope: sheet.scope,
-    id: sheet.id,
-    fromMs: parseInstant(sheet.period.from),
-    toMs: parseInstant(sheet.period.to),
-  })
-  const foreign: OpenSheet['foreign'] = { tallies: {}, grants: {} }
-  for (const [name, tally] of Object.entries(sheet.tallies)) {
-    const counter = tariff.counterByName.get(name)
-    if (counter) fresh.tallies[counter.index] = readTally(counter, tally)
-    else foreign.tallies[name] = tally
+  const known = {
+    tallies: (name: string) => tariff.counterByName.has(name),
+    grants: (id: string) => tariff.allowanceById.has(id),
   }
-  for (const [id, grants] of Object.entries(sheet.grants)) {
-    const allowance = tariff.allowanceById.get(id)
-    if (allowance) fresh.grants[allowance.index] = readGrants(allowance, grants)
-    else foreign.grants[id] = grants
+  const open = new OpenSheet(
+    tariff,
+    { scope: sheet.scope, id: sheet.id, period: periodOf(tariff, sheet) },
+    { tallies: without(sheet.tallies, known.tallies), grants: without(sheet.grants, known.grants) },
+  )
+  const fresh = freshSheet(tariff, open)
+  for (const counter of tariff.counters) {
+    const tally = sheet.tallies[counter.name]
+    if (tally !== undefined) open.setTally(counter.index, readTally(counter, tally))
   }
-  return { ...fresh, foreign }
+  for (const allowance of tariff.allowances) {
+    const grants = sheet.grants[allowance.id]
+    // An allowance that is new since the sheet was closed is granted from now on.
+    const cells = grants === undefined ? fresh.grantsOf(allowance.index) : readGrants(allowance, grants)
+    open.setGrants(allowance.index, cells)
+  }
+  return open
+}
+
+function periodOf(tariff: Tariff, { period }: CounterSheet): PeriodSpan {
+  const fromMs = parseInstant(period.from)
+  const toMs = parseInstant(period.to)
+  const own = tariff.periods.at(fromMs)
+  return own.fromMs === fromMs && own.toMs === toMs ? own : { fromMs, toMs }
+}
+
+function without<T>(
+  entries: Readonly<Record<string, T>>,
+  isKnown: (name: string) => boolean,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).filter(([name]) => !isKnown(name)))
 }
 
 /** Writes a sheet as plain data. Counters that were never touched and untouched allowances stand there too. */
 export function closeSheet(tariff: Tariff, sheet: OpenSheet): CounterSheet {
-  const tallies: CounterSheet['tallies'] = { ...sheet.foreign.tallies }
-  for (const counter of tariff.counters) {
-    const cell = sheet.tallies[counter.index]!
-    tallies[counter.name] = {
-      quantity: formatScaled(cell.quantity, counter.quantityDigits),
-      amount: formatScaled(cell.amount, counter.amountDigits),
-      count: cell.count,
+  const tallies = tariff.counters.map((counter) => {
+    const { quantity, amount, count } = sheet.tally(counter.index)
+    const text = {
+      quantity: formatScaled(quantity, counter.quantityDigits),
+      amount: formatScaled(amount, counter.amountDigits),
+      count,
     }
-  }
-  const grants: CounterSheet['grants'] = { ...sheet.foreign.grants }
-  for (const allowance of tariff.allowances) {
-    grants[allowance.id] = sheet.grants[allowance.index]!.map((grant) => ({
+    return [counter.name, text] as const
+  })
+  const grants = tariff.allowances.map((allowance) => {
+    const texts = sheet.grantsOf(allowance.index).map((grant) => ({
       remaining: formatScaled(grant.remaining, allowance.quantityDigits),
       expiresAt: grant.expiresMs === Number.POSITIVE_INFINITY ? null : formatInstant(grant.expiresMs),
     }))
-  }
+    return [allowance.id, texts] as const
+  })
   return {
     scope: sheet.scope,
     id: sheet.id,
-    period: { from: formatInstant(sheet.fromMs), to: formatInstant(sheet.toMs) },
-    tallies,
-    grants,
+    period: { from: formatInstant(sheet.period.fromMs), to: formatInstant(sheet.period.toMs) },
+    tallies: { ...sheet.foreign.tallies, ...Object.fromEntries(tallies) },
+    grants: { ...sheet.foreign.grants, ...Object.fromEntries(grants) },
   }
 }
 
-function readTally(counter: CompiledCounter, tally: CounterSheet['tallies'][string]): TallyCell {
+function readTally(counter: CompiledCounter, tally: CounterSheet['tallies'][string]): Tally {
   return guarded(`tallies.${counter.name}`, () => ({
     quantity: parseScaled(tally.quantity, counter.quantityDigits),
     amount: parseScaled(tally.amount, counter.amountDigits),

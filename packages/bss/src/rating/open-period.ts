@@ -1,6 +1,7 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { parseInstant } from '@longlines/core/time'
-import { type CounterSheet, closeSheet, freshSheet, type GrantCell, openSheet } from './counters.ts'
+import { type CounterSheet, closeSheet, freshSheet, openSheet } from './counters.ts'
+import type { GrantCell } from './open-sheet.ts'
 import { type Share, shareOf } from './share.ts'
 import type { CompiledRollover, Tariff } from './tariff.ts'
 
@@ -23,11 +24,13 @@ export interface PeriodOpening {
  */
 export function openPeriod(tariff: Tariff, opening: PeriodOpening): CounterSheet {
   const period = tariff.periods.at(parseInstant(opening.at))
-  const sheet = freshSheet(tariff, { scope: opening.scope, id: opening.id, ...period })
+  const sheet = freshSheet(tariff, { scope: opening.scope, id: opening.id, period })
   const previous = opening.previous && openSheet(tariff, opening.previous)
   if (
     previous &&
-    (previous.scope !== sheet.scope || previous.id !== sheet.id || previous.toMs !== sheet.fromMs)
+    (previous.scope !== sheet.scope ||
+      previous.id !== sheet.id ||
+      previous.period.toMs !== sheet.period.fromMs)
   ) {
     throw new LonglinesError(
       'rating.counters_mismatch',
@@ -36,13 +39,13 @@ export function openPeriod(tariff: Tariff, opening: PeriodOpening): CounterSheet
     )
   }
   for (const { index, rollover } of tariff.allowances) {
-    const granted = sheet.grants[index]!.map((grant) => ({
+    const granted = sheet.grantsOf(index).map((grant) => ({
       ...grant,
       remaining: shareOf(grant.remaining, opening.share, 'floor'),
     }))
-    const left = (previous?.grants[index] ?? []).filter((grant) => grant.expiresMs > sheet.fromMs)
+    const left = (previous?.grantsOf(index) ?? []).filter((grant) => grant.expiresMs > sheet.period.fromMs)
     const carried = previous && rollover && granted.length > 0 ? carryOver(left, rollover) : []
-    sheet.grants[index] = [...carried, ...granted]
+    sheet.setGrants(index, [...carried, ...granted])
   }
   return closeSheet(tariff, sheet)
 }

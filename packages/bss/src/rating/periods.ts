@@ -1,6 +1,6 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { addMonths, localDateAt, startOfLocalDay, type Zone } from '@longlines/core/time'
-import type { PeriodTable } from './tariff.ts'
+import type { PeriodSpan, PeriodTable } from './tariff.ts'
 
 /**
  * Monthly billing periods of a zone: from local midnight of the billing day to that of the next month.
@@ -18,21 +18,23 @@ export function monthlyPeriods(zone: Zone, billingDay: number): PeriodTable {
       },
     )
   }
-  const known: { readonly fromMs: number; readonly toMs: number }[] = []
+  const known: PeriodSpan[] = []
+  let last: PeriodSpan = { fromMs: 0, toMs: 0 }
   return {
     at(ms) {
-      for (let index = known.length - 1; index >= 0; index -= 1) {
-        const period = known[index]!
-        if (ms >= period.fromMs && ms < period.toMs) return period
+      if (ms >= last.fromMs && ms < last.toMs) return last
+      let period = known.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs)
+      if (period === undefined) {
+        period = periodAt(ms, zone, billingDay)
+        known.push(period)
       }
-      const period = periodAt(ms, zone, billingDay)
-      known.push(period)
+      last = period
       return period
     },
   }
 }
 
-function periodAt(ms: number, zone: Zone, billingDay: number): { fromMs: number; toMs: number } {
+function periodAt(ms: number, zone: Zone, billingDay: number): PeriodSpan {
   const firstOfMonth = `${localDateAt(ms, zone).slice(0, 8)}01`
   const boundary = (months: number) => startOfLocalDay(addMonths(firstOfMonth, months, billingDay), zone)
   const thisMonth = boundary(0)

@@ -1,7 +1,7 @@
 import { formatScaled } from '@longlines/core/money'
 import { modelTally } from './charge-part.ts'
-import { type CounterSheet, openSheet, type TallyCell } from './counters.ts'
-import type { ExplanationStep, Trace } from './model.ts'
+import { type CounterSheet, openSheet } from './counters.ts'
+import type { ExplanationStep, Tally, Trace } from './model.ts'
 import { type Share, shareOf } from './share.ts'
 import type { CompiledPrice, Tariff } from './tariff.ts'
 
@@ -36,12 +36,12 @@ export function settlePeriod(
   settlement: Settlement = {},
 ): SettledCharge[] {
   const open = openSheet(tariff, sheet)
-  return lastVersions(tariff, open.toMs).flatMap((price) => {
-    const cell = open.tallies[price.counter.index]!
+  return lastVersions(tariff, open.period.toMs).flatMap((price) => {
+    const tally = open.tally(price.counter.index)
     const trace: Trace = []
-    const gross = price.model.settle?.(modelTally(price, cell), trace) ?? 0
+    const gross = price.model.settle?.(modelTally(price, tally), trace) ?? 0
     const due = settledCharge(price, sheet, 'model', gross, trace)
-    const trueUp = trueUpOf(price, { ...cell, amount: cell.amount + gross }, settlement)
+    const trueUp = trueUpOf(price, { ...tally, amount: tally.amount + gross }, settlement)
     return [...due, ...settledCharge(price, sheet, 'true-up', trueUp.amount, trueUp.steps)]
   })
 }
@@ -83,12 +83,12 @@ function settledCharge(
 
 function trueUpOf(
   price: CompiledPrice,
-  cell: TallyCell,
+  tally: Tally,
   { share }: Settlement,
 ): { amount: number; steps: ExplanationStep[] } {
   if (price.minimum === undefined) return { amount: 0, steps: [] }
   const minimum = shareOf(price.minimum, share, 'half-up')
-  const billed = price.maximum === undefined ? cell.amount : Math.min(cell.amount, price.maximum)
+  const billed = price.maximum === undefined ? tally.amount : Math.min(tally.amount, price.maximum)
   const amount = Math.max(0, minimum - billed)
   const text = (scaled: number) => formatScaled(scaled, price.counter.amountDigits)
   return {

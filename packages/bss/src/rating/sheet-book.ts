@@ -1,4 +1,5 @@
-import { type CounterSheet, closeSheet, freshSheet, type OpenSheet, openSheet } from './counters.ts'
+import { type CounterSheet, closeSheet, freshSheet, openSheet } from './counters.ts'
+import type { OpenSheet } from './open-sheet.ts'
 import type { Tariff } from './tariff.ts'
 
 /** The open sheets, found by owner and instant. */
@@ -14,12 +15,13 @@ export class SheetBook {
   }
 
   find(scope: OpenSheet['scope'], id: string, ms: number): OpenSheet {
+    const period = this.tariff.periods.at(ms)
     let sheet = (scope === 'account' ? this.accounts : this.subscriptions).get(id)
     while (sheet !== undefined) {
-      if (ms >= sheet.fromMs && ms < sheet.toMs) return sheet
+      if (sheet.period === period || (ms >= sheet.period.fromMs && ms < sheet.period.toMs)) return sheet
       sheet = sheet.earlier
     }
-    return this.add(freshSheet(this.tariff, { scope, id, ...this.tariff.periods.at(ms) }))
+    return this.add(freshSheet(this.tariff, { scope, id, period }))
   }
 
   close(): CounterSheet[] {

@@ -5,12 +5,12 @@ import {
   type PlannedUse,
   planPart,
   type RatedUse,
-  snapshot,
   takesOf,
   useOf,
 } from './charge-part.ts'
 import { selectPrice } from './select-price.ts'
 import type { SheetBook } from './sheet-book.ts'
+import { returnTakes } from './take-allowances.ts'
 
 /** Rates a record part by part, cut where a price version or a billing period ends. All or nothing. */
 export function rateSplit(books: SheetBook, whole: Part): readonly RatedUse[] {
@@ -33,11 +33,12 @@ export function rateSplit(books: SheetBook, whole: Part): readonly RatedUse[] {
   return uses
 }
 
-function undoer({ takes, cell }: PlannedUse): () => void {
-  const saved = cell && snapshot(cell)
+function undoer({ takes, counting, price }: PlannedUse): () => void {
+  const { index } = price.counter
+  const saved = counting?.tally(index)
   return () => {
-    for (const { grant, taken } of takes) grant.remaining += taken
-    if (cell && saved) Object.assign(cell, saved)
+    returnTakes(takes)
+    if (saved) counting?.setTally(index, saved)
   }
 }
 
@@ -66,7 +67,7 @@ function cutPart(books: SheetBook, part: Part): { now: Part; later: Part | undef
 function reachOf(books: SheetBook, part: Part): number {
   const { event, price, startMs, metered } = part
   const sheet = books.find('subscription', event.subscriptionId, startMs)
-  const untilMs = Math.min(price.toMs, sheet.toMs) - startMs
+  const untilMs = Math.min(price.toMs, sheet.period.toMs) - startMs
   // Records are cut at whole seconds: a finer cut would leave a second that is in neither part.
   const atBoundary = (Math.ceil(untilMs / 1000) * 1000) / price.meteredMs
   if (atBoundary >= metered) return metered

@@ -1,12 +1,13 @@
 import { LonglinesError } from '@longlines/core/errors'
 import type { UsageEvent } from './context.ts'
-import type { GrantCell, OpenSheet } from './counters.ts'
+import type { GrantCell, OpenSheet } from './open-sheet.ts'
 import type { SheetBook } from './sheet-book.ts'
 import type { CompiledAllowance } from './tariff.ts'
 
 /** Units of one grant that cover part of a record. Scaled by the allowance's `quantityDigits`. */
 export interface Take {
   readonly allowance: CompiledAllowance
+  readonly sheet: OpenSheet
   readonly grant: GrantCell
   /** What the grant loses: with a step, more than it covers. */
   readonly taken: number
@@ -41,9 +42,9 @@ export function planTakes(books: SheetBook, demand: Demand): readonly Take[] {
     const rank = allowances[from]!.rank
     let to = from + 1
     while (to < allowances.length && allowances[to]!.rank === rank) to += 1
-    for (const { allowance, grant } of candidates(books, demand, from, to)) {
+    for (const candidate of candidates(books, demand, from, to)) {
       if (rest === 0) break
-      const take = takeFrom(allowance, grant, rest)
+      const take = takeFrom(candidate, rest)
       takes ??= []
       takes.push(take)
       rest -= take.covered
@@ -53,22 +54,24 @@ export function planTakes(books: SheetBook, demand: Demand): readonly Take[] {
   return takes ?? NOTHING
 }
 
-/** Books planned takes. */
-export function bookTakes(takes: readonly Take[]): void {
-  for (const { grant, taken } of takes) grant.remaining -= taken
+/** Gives back what {@link bookTakes} booked. */
+export function returnTakes(takes: readonly Take[]): void {
+  for (const { allowance, sheet, grant, taken } of takes) sheet.take(allowance.index, grant, -taken)
 }
 
-function takeFrom(allowance: CompiledAllowance, grant: GrantCell, rest: number): Take {
+/** Books planned takes. */
+export function bookTakes(takes: readonly Take[]): void {
+  for (const { allowance, sheet, grant, taken } of takes) sheet.take(allowance.index, grant, taken)
+}
+
+function takeFrom({ allowance, sheet, grant }: Candidate, rest: number): Take {
   const { step } = allowance
   const wanted = step === 0 ? rest : Math.ceil(rest / step) * step
   const taken = Math.min(wanted, grant.remaining)
-  return { allowance, grant, taken, covered: Math.min(rest, taken) }
+  return { allowance, sheet, grant, taken, covered: Math.min(rest, taken) }
 }
 
-interface Candidate {
-  readonly allowance: CompiledAllowance
-  readonly grant: GrantCell
-}
+type Candidate = Pick<Take, 'allowance' | 'sheet' | 'grant'>
 
 const NO_CANDIDATES: readonly Candidate[] = []
 
@@ -78,10 +81,12 @@ function candidates(books: SheetBook, demand: Demand, from: number, to: number):
   for (let index = from; index < to; index += 1) {
     const allowance = demand.allowances[index]!
     if (!applies(allowance, demand)) continue
-    for (const grant of sheetOf(books, allowance, demand).grants[allowance.index]!) {
+    const sheet = sheetOf(books, allowance, demand)
+    if (!sheet.hasLeft(allowance.index)) continue
+    for (const grant of sheet.grantsOf(allowance.index)) {
       if (grant.remaining <= 0 || demand.startMs >= grant.expiresMs) continue
       found ??= []
-      found.push({ allowance, grant })
+      found.push({ allowance, sheet, grant })
     }
   }
   if (found === undefined) return NO_CANDIDATES

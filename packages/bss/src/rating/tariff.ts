@@ -65,10 +65,16 @@ export interface TypeTariff {
   readonly allowances: readonly CompiledAllowance[]
 }
 
-/** Half-open billing periods in epoch milliseconds. */
+/** A half-open billing period in epoch milliseconds. */
+export interface PeriodSpan {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** The billing periods of a tariff. */
 export interface PeriodTable {
-  /** The period that contains an instant. */
-  at(ms: number): { readonly fromMs: number; readonly toMs: number }
+  /** The period that contains an instant: the same object for every instant in it. */
+  at(ms: number): PeriodSpan
 }
 
 /** A compiled tariff: immutable, shared by every subscription that has it. */
