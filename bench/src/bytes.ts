@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { isUsageEvent, UsageScanner } from '@longlines/bss/usage'
+import { isUsageEvent, type ScannedUsage, UsageScanner } from '@longlines/bss/usage'
 import { deck, eventLines } from './dataset.ts'
 import { openDuckDb } from './duckdb.ts'
 import { type Lane, measure, ratio } from './paired.ts'
@@ -28,7 +28,7 @@ async function againstParsing(): Promise<Finding> {
     {
       name: 'bytes',
       run() {
-        const charging = new Charging(rater)
+        const charging = openCharging(rater)
         for (let at = 0; at < bytes.length; at += PIECE) charging.push(bytes.subarray(at, at + PIECE))
         return charging.end()
       },
@@ -90,36 +90,29 @@ function* chunksOf(lines: Iterable<string>): Generator<string> {
 
 /** Reads, scans and rates a file; gives the sum of the scaled charges. */
 export async function chargeFile(file: string, rater = benchRater()): Promise<number> {
-  const charging = new Charging(rater)
+  const charging = openCharging(rater)
   for await (const piece of createReadStream(file, { highWaterMark: PIECE })) charging.push(piece)
   return charging.end()
 }
 
-class Charging {
-  private readonly scanner = new UsageScanner()
-  private readonly session
-  private sum = 0
-
-  constructor(rater: ReturnType<typeof benchRater>) {
-    this.session = rater.open([])
-  }
-
-  push(piece: Uint8Array): void {
-    this.take(this.scanner.push(piece))
-  }
-
-  end(): number {
-    this.take(this.scanner.end())
-    return this.sum
-  }
-
-  private take({ records, refused }: ReturnType<UsageScanner['push']>): void {
+function openCharging(rater: ReturnType<typeof benchRater>) {
+  const scanner = new UsageScanner()
+  const session = rater.open([])
+  let sum = 0
+  const charge = ({ records, refused }: ScannedUsage) => {
     if (refused.length > 0) throw new Error(refused[0]?.message)
     for (const record of records) {
       if (!isUsageEvent(record)) throw new Error(`${record.id} names no subscription`)
-      const outcome = this.session.rate(record)
+      const outcome = session.rate(record)
       if (!outcome.ok) throw new Error(outcome.refusal.message)
-      for (const use of outcome.uses) this.sum += use.amount
+      for (const use of outcome.uses) sum += use.amount
     }
+  }
+  return {
+    push: (piece: Uint8Array) => charge(scanner.push(piece)),
+    end() {
+      charge(scanner.end())
+      return sum
+    },
   }
 }
