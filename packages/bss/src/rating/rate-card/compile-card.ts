@@ -35,9 +35,6 @@ export interface CompiledCard {
   readonly divisor: number
 }
 
-/** Where something stands; made to text only when it is wrong, because a deck has many rows. */
-type Place = () => string
-
 /** Compiles every card of a model. */
 export function compileCards(
   cards: Readonly<Record<string, readonly RateBand[]>>,
@@ -45,87 +42,118 @@ export function compileCards(
 ): Map<string, CompiledCard> {
   const tables = new BandTables(context)
   const compiled = new Map<string, CompiledCard>()
-  for (const [name, bands] of Object.entries(cards)) {
+  for (const name of Object.keys(cards)) {
+    const bands = cards[name]!
     const path = `${context.path}.cards.${name}`
-    compiled.set(
-      name,
-      compileCard(name, bands, tables.of(bands, path), { path, digits: context.amountDigits }),
-    )
+    const table = tables.of(bands, path)
+    compiled.set(name, new CardReader(bands, path, context.amountDigits).read(name, table))
   }
   return compiled
 }
 
-function compileCard(
-  name: string,
-  bands: readonly RateBand[],
-  table: BandTable | undefined,
-  amount: { readonly path: string; readonly digits: number },
-): CompiledCard {
-  const { path } = amount
-  const { digits, seconds } = denominatorOf(bands, amount)
-  const denominator = seconds * powerOfTen(digits)
-  if (!Number.isSafeInteger(denominator)) throw tooFine(path)
-  const read = (text: string, per: number, place: Place): number => {
-    const numerator = readPrice(text, digits, place) * (seconds / per)
-    if (!Number.isSafeInteger(numerator)) throw tooFine(place())
+/** Reads one card. It remembers where it reads, so that a path is written only for what is wrong. */
+class CardReader {
+  private readonly bands: readonly RateBand[]
+  private readonly path: string
+  private readonly amountDigits: number
+  private digits: number
+  private seconds = 1
+  private band = 0
+  private row = -1
+
+  constructor(bands: readonly RateBand[], path: string, amountDigits: number) {
+    this.bands = bands
+    this.path = path
+    this.amountDigits = amountDigits
+    this.digits = amountDigits
+  }
+
+  read(name: string, table: BandTable | undefined): CompiledCard {
+    for (this.band = 0; this.band < this.bands.length; this.band++) this.measureBand()
+    const denominator = this.seconds * powerOfTen(this.digits)
+    if (!Number.isSafeInteger(denominator)) throw tooFine(this.path)
+    const bands: CompiledBand[] = []
+    for (this.band = 0; this.band < this.bands.length; this.band++) bands.push(this.readBand())
+    const divisor = this.seconds * powerOfTen(this.digits - this.amountDigits)
+    return { name, table, denominator, divisor, bands }
+  }
+
+  /** Finds the decimal places and the seconds in which every price is a whole number. */
+  private measureBand(): void {
+    const { connectFee, rates } = this.bands[this.band]!
+    this.row = -1
+    if (connectFee !== undefined) this.measurePrice(connectFee)
+    if (rates.length === 0) throw badRows('Give at least one rate row.', this.place('rates'))
+    let last = -1
+    for (this.row = 0; this.row < rates.length; this.row++) {
+      const { fromSecond, per, increment, price } = rates[this.row]!
+      const ascends = fromSecond > last && Number.isSafeInteger(fromSecond)
+      if (this.row === 0 ? fromSecond !== 0 : !ascends) {
+        throw badRows('Rate rows start at second 0 and ascend in whole seconds.', this.place('fromSecond'))
+      }
+      last = fromSecond
+      if (!isSeconds(per)) throw badSeconds(per, this.place('per'))
+      if (!isSeconds(increment)) throw badSeconds(increment, this.place('increment'))
+      this.measurePrice(price)
+      this.seconds = leastCommonMultiple(this.seconds, per)
+    }
+  }
+
+  private measurePrice(text: string): void {
+    try {
+      const digits = digitsOf(text)
+      powerOfTen(digits)
+      if (digits > this.digits) this.digits = digits
+    } catch (error) {
+      throw this.placed(error)
+    }
+  }
+
+  private readBand(): CompiledBand {
+    const { name, connectFee, rates } = this.bands[this.band]!
+    this.row = -1
+    const fee = connectFee === undefined ? 0 : this.readPrice(connectFee, 1)
+    const rows: CompiledRow[] = []
+    for (this.row = 0; this.row < rates.length; this.row++) {
+      const source = rates[this.row]!
+      const { fromSecond, increment, price, per } = source
+      const untilSecond = rates[this.row + 1]?.fromSecond ?? Number.POSITIVE_INFINITY
+      rows.push({ source, fromSecond, untilSecond, increment, perSecond: this.readPrice(price, per) })
+    }
+    return { name: name ?? `band ${this.band + 1}`, fee, rows }
+  }
+
+  /** The price of one second as a numerator. */
+  private readPrice(text: string, per: number): number {
+    let price: number
+    try {
+      price = parseScaled(text, this.digits)
+    } catch (error) {
+      throw this.placed(error)
+    }
+    if (price < 0) {
+      throw new LonglinesError('catalog.invalid_price', `${text} must be at least zero.`, {
+        path: this.pricePlace(),
+      })
+    }
+    const numerator = price * (this.seconds / per)
+    if (!Number.isSafeInteger(numerator)) throw tooFine(this.pricePlace())
     return numerator
   }
-  return {
-    name,
-    table,
-    denominator,
-    divisor: seconds * powerOfTen(digits - amount.digits),
-    bands: bands.map((band, index) => ({
-      name: band.name ?? `band ${index + 1}`,
-      fee: read(band.connectFee ?? '0', 1, () => `${path}[${index}].connectFee`),
-      rows: band.rates.map((row, at) => ({
-        source: row,
-        fromSecond: row.fromSecond,
-        untilSecond: band.rates[at + 1]?.fromSecond ?? Number.POSITIVE_INFINITY,
-        increment: row.increment,
-        perSecond: read(row.price, row.per, () => `${path}[${index}].rates[${at}].price`),
-      })),
-    })),
+
+  private placed(error: unknown): unknown {
+    if (!isLonglinesError(error)) return error
+    return new LonglinesError(error.code, error.message, { path: this.pricePlace(), cause: error })
   }
-}
 
-/** The decimal places and the seconds in which every price of a card is a whole number. */
-function denominatorOf(
-  bands: readonly RateBand[],
-  { path, digits: amountDigits }: { readonly path: string; readonly digits: number },
-): { readonly digits: number; readonly seconds: number } {
-  let digits = amountDigits
-  let seconds = 1
-  bands.forEach(({ connectFee = '0', rates }, index) => {
-    digits = Math.max(
-      digits,
-      readDigits(connectFee, () => `${path}[${index}].connectFee`),
-    )
-    checkRows(rates, () => `${path}[${index}].rates`)
-    rates.forEach((row, at) => {
-      digits = Math.max(
-        digits,
-        readDigits(row.price, () => `${path}[${index}].rates[${at}].price`),
-      )
-      seconds = leastCommonMultiple(seconds, row.per)
-    })
-  })
-  return { digits, seconds }
-}
+  private pricePlace(): string {
+    return this.place(this.row < 0 ? 'connectFee' : 'price')
+  }
 
-function checkRows(rows: readonly RateRow[], place: Place): void {
-  if (rows.length === 0) throw badRows('Give at least one rate row.', place())
-  let last = -1
-  rows.forEach(({ fromSecond, per, increment }, index) => {
-    const ascends = fromSecond > last && Number.isSafeInteger(fromSecond)
-    if (index === 0 ? fromSecond !== 0 : !ascends) {
-      const where = `${place()}[${index}].fromSecond`
-      throw badRows('Rate rows start at second 0 and ascend in whole seconds.', where)
-    }
-    last = fromSecond
-    if (!isSeconds(per)) throw badSeconds(per, `${place()}[${index}].per`)
-    if (!isSeconds(increment)) throw badSeconds(increment, `${place()}[${index}].increment`)
-  })
+  private place(field: string): string {
+    const row = this.row < 0 ? '' : `rates[${this.row}].`
+    return `${this.path}[${this.band}].${row}${field}`
+  }
 }
 
 function isSeconds(value: number): boolean {
@@ -148,29 +176,6 @@ function tooFine(path: string): LonglinesError {
     'Prices per so many different seconds have no common denominator that can be kept exactly; use fewer decimal places.',
     { path },
   )
-}
-
-function readDigits(text: string, place: Place): number {
-  return placed(place, () => {
-    const digits = digitsOf(text)
-    powerOfTen(digits)
-    return digits
-  })
-}
-
-function readPrice(text: string, digits: number, place: Place): number {
-  const price = placed(place, () => parseScaled(text, digits))
-  if (price >= 0) return price
-  throw new LonglinesError('catalog.invalid_price', `${text} must be at least zero.`, { path: place() })
-}
-
-function placed<T>(place: Place, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (!isLonglinesError(error)) throw error
-    throw new LonglinesError(error.code, error.message, { path: place(), cause: error })
-  }
 }
 
 function leastCommonMultiple(a: number, b: number): number {
