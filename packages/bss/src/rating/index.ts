@@ -4,7 +4,7 @@ export type { RatedUse } from './charge-part.ts'
 export { compile, compileTariff, compileWith } from './compile.ts'
 export type { ContextWithModels } from './compile-tariff.ts'
 export type { RatingContext, UsageEvent } from './context.ts'
-export { CounterSheet } from './counters.ts'
+export { CounterSheet } from './counter-sheet.ts'
 export { type Explanation, renderExplanation } from './explain.ts'
 export {
   type AnyChargeModel,

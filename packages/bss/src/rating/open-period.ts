@@ -1,6 +1,7 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { parseInstant } from '@longlines/core/time'
-import { type CounterSheet, closeSheet, freshSheet, openSheet } from './counters.ts'
+import type { CounterSheet } from './counter-sheet.ts'
+import { closeSheet, freshSheet, openSheet } from './counters.ts'
 import type { GrantCell } from './open-sheet.ts'
 import { type Share, shareOf } from './share.ts'
 import type { CompiledRollover, Tariff } from './tariff.ts'

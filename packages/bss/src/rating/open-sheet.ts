@@ -1,5 +1,5 @@
 /** A counter sheet while rating. Laid out for speed: a month has many sheets, and they do not fit in a cache. */
-import type { CounterSheet } from './counters.ts'
+import type { CounterSheet } from './counter-sheet.ts'
 import type { Tally } from './model.ts'
 import type { PeriodSpan, Tariff } from './tariff.ts'
 

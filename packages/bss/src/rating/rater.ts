@@ -1,7 +1,7 @@
 import { LonglinesError, type Refusal } from '@longlines/core/errors'
 import { type Charge, toCharge } from './charge.ts'
 import type { UsageEvent } from './context.ts'
-import type { CounterSheet } from './counters.ts'
+import type { CounterSheet } from './counter-sheet.ts'
 import { type Explanation, explainCharge } from './explain.ts'
 import { openPeriod, type PeriodOpening } from './open-period.ts'
 import { openSession, type RatingSession } from './session.ts'

@@ -6,7 +6,7 @@ import { LonglinesError, type Refusal } from '@longlines/core/errors'
 import { Decimal } from '@longlines/core/money'
 import { type Charge, toCharge } from './charge.ts'
 import type { UsageEvent } from './context.ts'
-import type { CounterSheet } from './counters.ts'
+import type { CounterSheet } from './counter-sheet.ts'
 import type { Rater } from './rater.ts'
 
 /** What was booked for a record so far: a charge, or the delta of an earlier re-rating. */

@@ -1,6 +1,7 @@
 import { formatScaled } from '@longlines/core/money'
 import { modelTally } from './charge-part.ts'
-import { type CounterSheet, openSheet } from './counters.ts'
+import type { CounterSheet } from './counter-sheet.ts'
+import { openSheet } from './counters.ts'
 import type { ExplanationStep, Tally, Trace } from './model.ts'
 import { type Share, shareOf } from './share.ts'
 import type { CompiledPrice, Tariff } from './tariff.ts'

@@ -1,4 +1,5 @@
-import { type CounterSheet, closeSheet, freshSheet, openSheet } from './counters.ts'
+import type { CounterSheet } from './counter-sheet.ts'
+import { closeSheet, freshSheet, openSheet } from './counters.ts'
 import type { OpenSheet } from './open-sheet.ts'
 import type { Tariff } from './tariff.ts'
 

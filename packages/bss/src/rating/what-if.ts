@@ -2,7 +2,7 @@
 import type { Refusal } from '@longlines/core/errors'
 import { Decimal } from '@longlines/core/money'
 import type { UsageEvent } from './context.ts'
-import type { CounterSheet } from './counters.ts'
+import type { CounterSheet } from './counter-sheet.ts'
 import type { Rater } from './rater.ts'
 
 /** Revenue under the tariff in force, under the proposed one, and the difference; decimal texts. */
