@@ -178,12 +178,57 @@ describe('allowances', () => {
     expect(tariff.explain(charge!).amount).toBe('0.1')
   })
 
+  it('are explained by a tariff that has them no more', () => {
+    const [charge] = rater([bundle]).rateAll([event('r1', 120)], []).charges
+    expect(
+      rater([])
+        .explain(charge!)
+        .steps.map((step) => step.text),
+    ).toContain('Allowance bundle covers 100 MB')
+  })
+
   it('are explained', () => {
     const tariff = rater([{ ...bundle, name: '100 MB', step: '10' }])
     const { charges } = tariff.rateAll([event('r1', 61), event('r2', 25), event('r3', 25)], [])
     const texts = charges.map((charge) => tariff.explain(charge).steps.map((step) => step.text))
     expect(texts[0]).toContain('Allowance 100 MB covers 61 MB, taking 70 in whole steps')
     expect(charges.map((charge) => tariff.explain(charge).amount)).toEqual(['0', '0', '0.25'])
+  })
+})
+
+describe('an allowance that is new since the counters were closed', () => {
+  it('is granted', () => {
+    const { counters } = rater([]).rateAll([event('r1', 10)], [])
+    const { charges } = rater([bundle]).rateAll([event('r2', 10)], counters)
+    expect(story(charges)).toEqual(['bundle 10 -> 0'])
+  })
+})
+
+describe('grants of one priority', () => {
+  it('are taken by expiry, and what expired is left alone', () => {
+    const listed: Allowance[] = [
+      { ...bundle, id: 'lasting', rollover: { max: '100' } },
+      { ...bundle, id: 'monthly', units: '5' },
+    ]
+    const { charges } = rater(listed).rateAll([event('r1', 8)], [])
+    expect(story(charges)).toEqual(['monthly 5 lasting 3 -> 0'])
+    const sheet: CounterSheet = {
+      scope: 'subscription',
+      id: 's1',
+      period: { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' },
+      tallies: {},
+      grants: {
+        lasting: [
+          { remaining: '7', expiresAt: '2026-03-10T10:00:00Z' },
+          { remaining: '2', expiresAt: null },
+          { remaining: '1', expiresAt: null },
+        ],
+        monthly: [{ remaining: '0', expiresAt: null }],
+      },
+    }
+    expect(story(rater(listed).rateAll([event('r1', 4)], [sheet]).charges)).toEqual([
+      'lasting 2 lasting 1 -> 0.01',
+    ])
   })
 })
 

@@ -104,9 +104,7 @@ function chargedUse(
   const { price } = part
   const before = price.perRecord ? EMPTY_TALLY : tally
   const use =
-    price.convert === undefined
-      ? metered
-      : { ...metered, quantity: chargedQuantity(price, before, metered.quantity) }
+    price.convert === undefined ? metered : converted(metered, price.convert, price.convertsTotal, before)
   const counted = price.convertsTotal ? metered.quantity : use.quantity
   addScaled(tally.quantity, counted)
   const gross = price.model.charge(use, modelTally(price, before))
@@ -118,11 +116,18 @@ function chargedUse(
   return plannedUse(part, sheet, takes, use, before, sheet, counted, amount, gross - amount)
 }
 
-/** Charged units of a use: converted alone, or as the difference that it makes to the converted total. */
-function chargedQuantity(price: CompiledPrice, before: Tally, metered: number): number {
-  if (price.convert === undefined) return metered
-  if (!price.convertsTotal) return price.convert(metered)
-  return price.convert(before.quantity + metered) - price.convert(before.quantity)
+/** A use in charged units: converted alone, or as the difference that it makes to the converted total. */
+function converted(
+  metered: Use,
+  convert: (metered: number) => number,
+  convertsTotal: boolean,
+  before: Tally,
+): Use {
+  const { quantity } = metered
+  const charged = convertsTotal
+    ? convert(before.quantity + quantity) - convert(before.quantity)
+    : convert(quantity)
+  return { ...metered, quantity: charged }
 }
 
 /** The counter as the model sees it: in charged units. */

@@ -1,9 +1,9 @@
-import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
-import { parseScaled } from '@longlines/core/money'
+import { LonglinesError } from '@longlines/core/errors'
 import { type LocalDate, parseInstant, type Zone } from '@longlines/core/time'
 import { compileCondition } from './condition.ts'
 import type { RatingContext } from './context.ts'
 import type { AnyChargeModel, CompiledModel, ModelContext } from './model.ts'
+import { placed, readScaled } from './models/scale.ts'
 import {
   type Allowance,
   digitsOfUnit,
@@ -62,8 +62,8 @@ export function compilePrice(price: Price, path: string, setting: PriceSetting):
     path: `${path}.model`,
   })
   const [fromMs, toMs] = readValidity(price.validFor, `${path}.validFor`)
-  const minimum = readAmount(price.spend?.minimum, rounding.digits, `${path}.spend.minimum`)
-  const maximum = readAmount(price.spend?.maximum, rounding.digits, `${path}.spend.maximum`)
+  const minimum = readOptional(price.spend?.minimum, rounding.digits, `${path}.spend.minimum`)
+  const maximum = readOptional(price.spend?.maximum, rounding.digits, `${path}.spend.maximum`)
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     throw new LonglinesError(
       'catalog.invalid_price',
@@ -98,14 +98,13 @@ export function compileAllowance(allowance: Allowance, index: number): CompiledA
   const path = `allowances[${index}]`
   const quantityDigits = allowance.quantityDigits ?? digitsOfUnit(allowance.unit)
   const [fromMs, toMs] = readValidity(allowance.validFor, `${path}.validFor`)
-  const units = readAmount(allowance.units, quantityDigits, `${path}.units`)
   return {
     index,
     id: allowance.id,
     name: allowance.name ?? allowance.id,
     unit: allowance.unit,
-    units: units ?? 0,
-    step: readAmount(allowance.step, quantityDigits, `${path}.step`) ?? 0,
+    units: readScaled([allowance.units, `${path}.units`], quantityDigits),
+    step: readOptional(allowance.step, quantityDigits, `${path}.step`) ?? 0,
     quantityDigits,
     rank: allowance.priority ?? 100,
     shared: allowance.shared ?? false,
@@ -117,8 +116,8 @@ export function compileAllowance(allowance: Allowance, index: number): CompiledA
 }
 
 function compileRollover(rollover: Rollover, digits: number, path: string): CompiledRollover {
-  const min = readAmount(rollover.min ?? '0', digits, `${path}.min`) ?? 0
-  const max = readAmount(rollover.max, digits, `${path}.max`) ?? 0
+  const min = readScaled([rollover.min ?? '0', `${path}.min`], digits)
+  const max = readScaled([rollover.max, `${path}.max`], digits)
   if (min > max) {
     throw new LonglinesError(
       'catalog.invalid_price',
@@ -143,8 +142,8 @@ function compileModel(price: Price, setting: PriceSetting, context: ModelContext
 }
 
 function readValidity(validFor: ValidFor | undefined, path: string): [number, number] {
-  const from = validFor?.from === undefined ? Number.NEGATIVE_INFINITY : parseInstant(validFor.from)
-  const to = validFor?.to === undefined ? Number.POSITIVE_INFINITY : parseInstant(validFor.to)
+  const from = readInstant(validFor?.from, Number.NEGATIVE_INFINITY, `${path}.from`)
+  const to = readInstant(validFor?.to, Number.POSITIVE_INFINITY, `${path}.to`)
   if (to <= from) {
     throw new LonglinesError(
       'time.invalid_period',
@@ -155,15 +154,10 @@ function readValidity(validFor: ValidFor | undefined, path: string): [number, nu
   return [from, to]
 }
 
-function readAmount(text: string | undefined, digits: number, path: string): number | undefined {
-  if (text === undefined) return undefined
-  try {
-    const value = parseScaled(text, digits)
-    if (value < 0)
-      throw new LonglinesError('catalog.invalid_price', `${text} must be at least zero.`, { path })
-    return value
-  } catch (error) {
-    if (!isLonglinesError(error) || error.path !== undefined) throw error
-    throw new LonglinesError(error.code, error.message, { path, cause: error })
-  }
+function readInstant(text: string | undefined, open: number, path: string): number {
+  return text === undefined ? open : placed(path, () => parseInstant(text))
+}
+
+function readOptional(text: string | undefined, digits: number, path: string): number | undefined {
+  return text === undefined ? undefined : readScaled([text, path], digits)
 }

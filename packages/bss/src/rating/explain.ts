@@ -8,6 +8,7 @@ import { parseInstant } from '@longlines/core/time'
 import type { Charge } from './charge.ts'
 import { modelTally } from './charge-part.ts'
 import type { ExplanationStep, Tally, Trace, Use } from './model.ts'
+import type { Conversion } from './price.ts'
 import type { CompiledPrice, Tariff } from './tariff.ts'
 
 /** The derivation of a charge, from the record to the rounded amount. */
@@ -103,10 +104,13 @@ function chargeAgain(price: CompiledPrice, charge: Charge, trace: Trace): number
     continued: charge.part > 0,
     attributes: charge.attributes,
   }
-  if (price.convert) trace.push(conversionStep(price, charge))
+  const { conversion, unit } = price.price
+  if (conversion) trace.push(conversionStep(conversion, unit, charge))
   const gross = price.model.charge(use, modelTally(price, before), trace)
   const capped = parseScaled(charge.capped, counter.amountDigits)
-  if (capped !== 0) trace.push(capStep(price, charge))
+  if (price.maximum !== undefined && capped !== 0) {
+    trace.push(capStep(formatScaled(price.maximum, counter.amountDigits), charge))
+  }
   return gross - capped
 }
 
@@ -154,21 +158,24 @@ function allowanceStep(tariff: Tariff, charge: Charge, take: Charge['allowances'
   }
 }
 
-function conversionStep({ price }: CompiledPrice, charge: Charge): ExplanationStep {
-  const { divideBy = null, multiplyBy = null, rounding = 'none', scope = 'record' } = price.conversion ?? {}
+function conversionStep(conversion: Conversion, unit: string, charge: Charge): ExplanationStep {
+  const { divideBy = null, multiplyBy = null, rounding = 'none', scope = 'record' } = conversion
   const how = divideBy === null ? `times ${multiplyBy}` : `divided by ${divideBy}`
   return {
     rule: 'conversion',
-    text: `Units ${how}, rounding ${rounding} for each ${scope}: ${charge.chargedQuantity} ${price.conversion?.unit ?? price.unit} charged`,
+    text: `Units ${how}, rounding ${rounding} for each ${scope}: ${charge.chargedQuantity} ${conversion.unit ?? unit} charged`,
     values: { divideBy, multiplyBy, rounding, scope, chargedQuantity: charge.chargedQuantity },
   }
 }
 
-function capStep({ price }: CompiledPrice, charge: Charge): ExplanationStep {
+/** What a maximum keeps back, or takes of a reduction that it had kept back before. */
+function capStep(maximum: string, { capped, currency }: Charge): ExplanationStep {
+  const isReduction = capped.startsWith('-')
+  const size = isReduction ? capped.slice(1) : capped
   return {
     rule: 'maximum',
-    text: `Maximum of ${price.spend?.maximum} ${charge.currency} in the period keeps back ${charge.capped}`,
-    values: { maximum: price.spend?.maximum ?? null, capped: charge.capped },
-    amount: charge.capped.startsWith('-') ? charge.capped.slice(1) : `-${charge.capped}`,
+    text: `Maximum of ${maximum} ${currency} in the period ${isReduction ? `takes ${size} of the reduction` : `keeps back ${size}`}`,
+    values: { maximum, capped },
+    amount: isReduction ? size : `-${size}`,
   }
 }

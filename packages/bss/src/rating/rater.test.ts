@@ -5,6 +5,7 @@ import {
   compile,
   type Price,
   type RatingContext,
+  renderExplanation,
   type UsageEvent,
 } from './index.ts'
 
@@ -167,6 +168,35 @@ describe('unit conversion', () => {
     for (const charge of charges) expect(rater.explain(charge).amount).toBe(charge.amount)
   })
 
+  it.each([
+    [{ multiplyBy: '0.001' }, 'data', 'Units times 0.001, rounding none for each record: 1400 byte charged'],
+    [
+      { divideBy: '1000', unit: 'kB', scope: 'period' },
+      'data',
+      'Units divided by 1000, rounding none for each period: 1400 kB charged',
+    ],
+  ] as const)('explains %o', (conversion, _type, text) => {
+    const rater = compile([{ ...gigabytes, conversion }], context)
+    const [charge] = chargesOf(rater.rate(bytes('r1', 1_400_000), []))
+    expect(rater.explain(charge!).steps.map((step) => step.text)).toContain(text)
+  })
+
+  it('refuses what is too large once it is scaled', () => {
+    const rater = compile([{ ...sms, unit: 'MB' }], context)
+    expect(rater.rate(event({ unit: 'MB', quantity: 1e12 }), []).refusal?.code).toBe('money.overflow')
+  })
+
+  it('looks at each record alone where it is told to', () => {
+    const tiers = [
+      { upTo: '3', unitPrice: '0.10' },
+      { upTo: null, unitPrice: '0.05' },
+    ]
+    const rater = compile([{ ...sms, accumulate: 'record', model: { type: 'graduated', tiers } }], context)
+    const { charges } = rater.rateAll([event(), event({ id: 'r2' }), event({ id: 'r3', quantity: 4 })], [])
+    expect(charges.map((charge) => charge.amount)).toEqual(['0.2', '0.2', '0.35'])
+    expect(charges.map((charge) => rater.explain(charge).amount)).toEqual(['0.2', '0.2', '0.35'])
+  })
+
   it('explains the conversion', () => {
     const rater = compile([gigabytes], context)
     const [charge] = chargesOf(rater.rate(bytes('r1', 1_400_000), []))
@@ -311,6 +341,13 @@ describe('refusals of tariffs', () => {
       'prices[0].spend.maximum',
     ],
     [
+      'validity that is no instant',
+      [{ ...sms, validFor: { to: '2026-01-01' } }],
+      {},
+      'time.invalid_instant',
+      'prices[0].validFor.to',
+    ],
+    [
       'minimum above maximum',
       [{ ...sms, spend: { minimum: '2', maximum: '1' } }],
       {},
@@ -371,5 +408,143 @@ describe('refusals of tariffs', () => {
     expect(() => compile([sms], context).rate(event(), counters)).toThrow(
       expect.objectContaining({ code: 'rating.counters_mismatch', path: 'tallies.sms' }),
     )
+  })
+})
+
+describe('explain', () => {
+  const rater = compile([sms], context)
+  const [charge] = chargesOf(rater.rate(event({ accountId: 'a1' }), []))
+
+  it('gives the whole derivation as data', () => {
+    expect(rater.explain(charge!)).toEqual({
+      chargeId: 'r1#0',
+      recordId: 'r1',
+      currency: 'EUR',
+      amount: '0.18',
+      steps: [
+        {
+          rule: 'record',
+          text: 'Record r1: sms of 2 message at 2026-03-10T10:00:00Z',
+          values: {
+            recordId: 'r1',
+            part: 0,
+            type: 'sms',
+            quantity: '2',
+            unit: 'message',
+            startedAt: '2026-03-10T10:00:00Z',
+          },
+        },
+        {
+          rule: 'price',
+          text: 'Price sms, version 1; counter of 2026-02-28T23:00:00Z to 2026-03-31T22:00:00Z stood at 0',
+          values: { priceId: 'sms', version: '1', from: null, to: null, counter: 'sms', counterBefore: '0' },
+        },
+        expect.objectContaining({ amount: '0.18' }),
+        {
+          rule: 'rounding',
+          text: 'Rounded once, half-up to 4 decimal places: 0.18 EUR',
+          values: { mode: 'half-up', digits: 4 },
+          amount: '0.18',
+        },
+      ],
+    })
+  })
+
+  it('names the price, its validity and the attributes', () => {
+    const named: Price = {
+      ...sms,
+      name: 'Text message',
+      version: '2026',
+      counter: 'messages',
+      validFor: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+    }
+    const tariff = compile([named], context)
+    const [one] = chargesOf(tariff.rate(event({ attributes: { destination: '39', roaming: 1 } }), []))
+    expect(
+      tariff
+        .explain(one!)
+        .steps.slice(0, 2)
+        .map((step) => step.text),
+    ).toEqual([
+      'Record r1: sms of 2 message at 2026-03-10T10:00:00Z, destination 39, roaming 1',
+      'Price Text message, version 2026, from 2026-01-01T00:00:00Z, until 2027-01-01T00:00:00Z; counter of 2026-02-28T23:00:00Z to 2026-03-31T22:00:00Z stood at 0',
+    ])
+    expect(tariff.explain(one!).steps[1]?.values).toMatchObject({
+      counter: 'messages',
+      from: '2026-01-01T00:00:00Z',
+    })
+  })
+
+  it('renders one step a line', () => {
+    const lines = renderExplanation(rater.explain(charge!)).split('\n')
+    expect(lines[0]).toBe('r1#0: 0.18 EUR')
+    expect(lines).toHaveLength(5)
+    expect(lines.slice(1).every((line) => line.startsWith('  '))).toBe(true)
+  })
+
+  it.each([
+    ['price', { priceId: 'mms' }],
+    ['version', { priceVersion: '2' }],
+  ])('refuses a charge of another %s', (_title, over) => {
+    expect(() => rater.explain({ ...charge!, ...over })).toThrow(
+      expect.objectContaining({ code: 'rating.no_price' }),
+    )
+  })
+
+  it('refuses a charge that this tariff would not make', () => {
+    expect(() => rater.explain({ ...charge!, amount: '0.19' })).toThrow(
+      expect.objectContaining({ code: 'rating.counters_mismatch', values: { chargeId: 'r1#0' } }),
+    )
+  })
+})
+
+describe('billing periods', () => {
+  const lastDay = () => compile([sms], { ...context, billingDay: 31 })
+
+  it.each([
+    ['2026-01-31T10:00:00Z', '2026-01-30T23:00:00Z', '2026-02-27T23:00:00Z'],
+    ['2026-02-27T22:59:59Z', '2026-01-30T23:00:00Z', '2026-02-27T23:00:00Z'],
+    ['2026-02-28T10:00:00Z', '2026-02-27T23:00:00Z', '2026-03-30T22:00:00Z'],
+    ['2026-03-31T10:00:00Z', '2026-03-30T22:00:00Z', '2026-04-29T22:00:00Z'],
+  ])('%s lies in one that starts on the last day of a short month', (startedAt, from, to) => {
+    expect(chargesOf(lastDay().rate(event({ startedAt }), []))[0]?.period).toEqual({ from, to })
+  })
+
+  it('are found again in any order', () => {
+    const instants = [
+      '2026-02-10T00:00:00Z',
+      '2026-04-10T00:00:00Z',
+      '2026-02-10T00:00:00Z',
+      '2026-04-10T00:00:00Z',
+    ]
+    const { charges, counters } = lastDay().rateAll(
+      instants.map((startedAt, index) => event({ id: `r${index}`, startedAt })),
+      [],
+    )
+    expect(charges.map((one) => one.before.count)).toEqual([0, 0, 1, 1])
+    expect(counters).toHaveLength(2)
+  })
+
+  it('may be those of another tariff, as the counters say', () => {
+    const [sheet] = lastDay().rate(event(), []).counters
+    const odd = { ...sheet!, period: { from: '2026-03-10T09:00:00Z', to: '2026-03-10T11:00:00Z' } }
+    const { counters } = lastDay().rate(event({ id: 'r2' }), [odd])
+    expect(counters.map((one) => [one.period.from, one.tallies['sms']?.count])).toEqual([
+      ['2026-03-10T09:00:00Z', 2],
+    ])
+  })
+})
+
+describe('a counter that several prices share', () => {
+  it('counts both', () => {
+    const mms: Price = {
+      ...sms,
+      id: 'mms',
+      usageType: 'mms',
+      counter: 'sms',
+      model: { type: 'per-unit', unitPrice: '0.3' },
+    }
+    const { counters } = compile([sms, mms], context).rateAll([event(), event({ id: 'r2', type: 'mms' })], [])
+    expect(counters[0]?.tallies).toEqual({ sms: { quantity: '4', amount: '0.78', count: 2 } })
   })
 })

@@ -181,7 +181,35 @@ describe('whatIf', () => {
     expect(effect.customers).toEqual([{ customerId: 'a1', current: '0', proposed: '3', change: '3' }])
   })
 
+  it('counts customers whom only one tariff charges, and subscriptions without records', () => {
+    const free = compile([{ ...data, model: { type: 'per-unit', unitPrice: '0' } }], context)
+    const withMinimum = compile(
+      [{ ...data, model: { type: 'per-unit', unitPrice: '0' }, spend: { minimum: '5' } }],
+      context,
+    )
+    const opened = withMinimum.openPeriod({ scope: 'subscription', id: 's9', at: '2026-03-01T00:00:00Z' })
+    const shared = withMinimum.openPeriod({ scope: 'account', id: 'a9', at: '2026-03-01T00:00:00Z' })
+    const there = whatIf({
+      events: [event('r1', 1)],
+      current: free,
+      proposed: withMinimum,
+      counters: [opened, shared],
+    })
+    expect(there.customers).toEqual([
+      { customerId: 's1', current: '0', proposed: '5', change: '5' },
+      { customerId: 's9', current: '0', proposed: '5', change: '5' },
+    ])
+    const back = whatIf({ events: [event('r1', 1)], current: withMinimum, proposed: free })
+    expect(back.customers).toEqual([{ customerId: 's1', current: '5', proposed: '0', change: '-5' }])
+  })
+
   it('orders equal changes by customer', () => {
+    const three = ['b', 'c', 'a'].map((accountId, index) =>
+      event(`r${index}`, 1, { subscriptionId: accountId, accountId }),
+    )
+    expect(
+      whatIf({ events: three, current, proposed }).customers.map((customer) => customer.customerId),
+    ).toEqual(['a', 'b', 'c'])
     const effect = whatIf({
       events: [event('r1', 1, { accountId: 'b' }), event('r2', 1, { subscriptionId: 's2', accountId: 'a' })],
       current,

@@ -108,6 +108,49 @@ describe('minimum and maximum of a period', () => {
     })
   })
 
+  it('lets a price fall under its maximum again', () => {
+    const tiers = [
+      { upTo: '10', unitPrice: '1' },
+      { upTo: null, unitPrice: '0.4' },
+    ]
+    const rater = compile([{ ...voice, spend: { maximum: '6' }, model: { type: 'volume', tiers } }], {
+      currency: 'EUR',
+      zone: 'UTC',
+    })
+    const { charges, amounts } = rateAndSettle(rater, [10, 2])
+    // Ten cost 10 and twelve 4.80: of the reduction of 5.20, 4 had never been charged.
+    expect(amounts).toEqual(['6', '-1.2'])
+    const steps = charges.map((charge) => rater.explain(charge).steps.find((step) => step.rule === 'maximum'))
+    expect(steps.map((step) => [step?.text, step?.amount])).toEqual([
+      ['Maximum of 6 EUR in the period keeps back 4', '-4'],
+      ['Maximum of 6 EUR in the period takes 4 of the reduction', '4'],
+    ])
+  })
+
+  it('settles what a model still charges where nothing was used, towards the minimum too', () => {
+    const tiers = [{ upTo: null, unitPrice: '1', flatFee: '2' }]
+    const rater = compile([{ ...voice, spend: { minimum: '5' }, model: { type: 'graduated', tiers } }], {
+      currency: 'EUR',
+      zone: 'UTC',
+    })
+    expect(rateAndSettle(rater, []).settled.map((due) => [due.kind, due.amount])).toEqual([
+      ['model', '2'],
+      ['true-up', '3'],
+    ])
+    expect(rateAndSettle(rater, [2]).settled.map((due) => [due.kind, due.amount])).toEqual([['true-up', '1']])
+  })
+
+  it('settles by that version in whatever order they are listed', () => {
+    const rater = compile(
+      [
+        { ...voice, version: 'new', spend: { minimum: '5' }, validFor: { from: '2026-03-15T00:00:00Z' } },
+        { ...voice, version: 'old', spend: { minimum: '1' }, validFor: { to: '2026-03-15T00:00:00Z' } },
+      ],
+      { currency: 'EUR', zone: 'UTC' },
+    )
+    expect(rateAndSettle(rater, []).settled.map((due) => due.priceVersion)).toEqual(['new'])
+  })
+
   it('settles by the version that is valid when the period ends', () => {
     const rater = compile(
       [

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Charge, compile, type Price, type RatingContext, type UsageEvent } from './index.ts'
+import {
+  type Charge,
+  compile,
+  type Price,
+  type RateCardModel,
+  type RatingContext,
+  type UsageEvent,
+} from './index.ts'
 
 const context: RatingContext = {
   currency: 'EUR',
@@ -120,6 +127,28 @@ describe('a record that crosses', () => {
     expect(rated.counters).toEqual(before)
   })
 
+  it('gives back what earlier parts booked where a later one is refused', () => {
+    const rater = compile(
+      [
+        { ...perSecond, version: 'old', validFor: { to: '2026-03-15T12:00:00Z' } },
+        {
+          ...perSecond,
+          version: 'new',
+          validFor: { from: '2026-03-15T12:00:00Z' },
+          model: { ...MINUTES, destinations: [{ prefix: '49', card: 'italy' }] },
+        },
+      ],
+      { ...context, allowances: [{ id: 'free', unit: 'second', units: '4', usageTypes: ['voice'] }] },
+    )
+    const before = rater.rate(call('2026-03-15T11:00:00Z', 1), []).counters
+    const rated = rater.rate(call('2026-03-15T11:59:50Z', 30), before)
+    expect(rated.refusal?.code).toBe('rating.unknown_destination')
+    expect(rated.counters).toEqual(before)
+    expect(before[0]?.grants).toEqual({ free: [{ remaining: '3', expiresAt: '2026-03-31T22:00:00Z' }] })
+    const covered = rater.rate(call('2026-03-15T11:59:58Z', 30), before)
+    expect(covered.counters).toEqual(before)
+  })
+
   it('takes allowances in the period of each part', () => {
     const rater = compile([perSecond], {
       ...context,
@@ -194,7 +223,7 @@ describe('a record that crosses', () => {
 })
 
 /** Whole minutes at 10 cents, and a connect fee of 5. */
-const MINUTES: Price['model'] = {
+const MINUTES: RateCardModel = {
   type: 'rate-card',
   destinations: [{ prefix: '39', card: 'italy' }],
   cards: {

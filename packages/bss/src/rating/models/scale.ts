@@ -76,7 +76,8 @@ export function readPositive(text: PlacedText, digits: number): number {
   throw new LonglinesError('catalog.invalid_price', `${text[0]} must be more than zero.`, { path: text[1] })
 }
 
-function placed<T>(path: string, read: () => T): T {
+/** Reads with the path put on what is refused. */
+export function placed<T>(path: string, read: () => T): T {
   try {
     return read()
   } catch (error) {

@@ -102,6 +102,20 @@ describe('coverage', () => {
     )
   })
 
+  it.each([
+    [1, 'Monday'],
+    [2, 'Tuesday'],
+    [3, 'Wednesday'],
+    [4, 'Thursday'],
+    [5, 'Friday'],
+    [6, 'Saturday'],
+    [7, 'Sunday'],
+  ])('names day %d', (day, name) => {
+    const others = ALL_WEEK.filter((other) => other !== day)
+    const work = () => compileBands(bandsOf([window(others, '00:00', '24:00')]), setting(), 'card')
+    expect(work).toThrowError(`On a ${name}, no band applies`)
+  })
+
   it('says as data what is wrong', () => {
     const work =
       (...windows: BandWindow[][]) =>

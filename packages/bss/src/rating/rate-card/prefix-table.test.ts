@@ -45,6 +45,11 @@ describe('compilePrefixes', () => {
     expect(compilePrefixes(['33'], '00', 'd').find(number)).toBe(row)
   })
 
+  it('keeps apart prefixes that end at the same number', () => {
+    const table = compilePrefixes(['4', '4*', '4**'], '00', 'd')
+    expect(['49', '4*', '4*1', '4**', '5'].map((number) => table.find(number))).toEqual([0, 1, 1, 2, -1])
+  })
+
   it('takes off another exit code, or none', () => {
     expect(compilePrefixes(['49'], '011', 'd').find('01149301')).toBe(0)
     expect(compilePrefixes(['49'], '011', 'd').find('0049301')).toBe(-1)

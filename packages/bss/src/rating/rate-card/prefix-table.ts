@@ -51,7 +51,7 @@ export function compilePrefixes(prefixes: readonly string[], exitCode: string, p
   const order = Uint32Array.from(starts.keys()).sort((a, b) => starts[a]! - starts[b]! || a - b)
   order.forEach((row, place) => {
     const earlier = order[place - 1]
-    if (earlier !== undefined && starts[earlier] === starts[row] && ends[earlier] === ends[row]) {
+    if (earlier !== undefined && starts[earlier] === starts[row]) {
       throw sameTwice(prefixes, earlier, row, path)
     }
   })

@@ -199,6 +199,7 @@ describe('connect fee, zero length, minimum duration', () => {
     ['at it', {}, useOf(30), 1_300_000],
     ['above', {}, useOf(31), 1_310_000],
     ['the covered seconds count', {}, useOf(12, at, { covered: 10 }), 200_000],
+    ['nothing more where all of it was covered', {}, useOf(0, at, { covered: 5 }), 0],
     ['covered beyond it', {}, useOf(12, at, { covered: 40 }), 120_000],
     ['not again in a later part', {}, useOf(12, at, { continued: true, covered: 5 }), 120_000],
   ] as const)('a minimum of 30 s: %s', (_title, more, use, amount) => {
@@ -230,6 +231,14 @@ describe('connect fee, zero length, minimum duration', () => {
     const use = useOf(10, '2026-03-02T18:00:10Z', { covered: 60 })
     expect(charge(model, use)).toBe(100_000 + 100_000)
     expect(charge(model, { ...use, quantity: 10_000, covered: 60_000 }, { quantityDigits: 3 })).toBe(200_000)
+  })
+
+  it('finds the bands of what an allowance left', () => {
+    expect(charge(OFFICE, useOf(120, '2026-03-02T17:59:00Z', { covered: 60 }))).toBe(120_000 + 600_000)
+  })
+
+  it('takes a minimum of one second', () => {
+    expect(short({ minimumDuration: 1 }, useOf(1))).toBe(1_010_000)
   })
 
   it('goes on in the row where an earlier part or an allowance ended', () => {
