@@ -1,87 +1,13 @@
-import { ROUNDING_MODES } from '@longlines/core/money'
 import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decimal, quantityModel as model, quantity, rounding, tiersWith } from '../../../test/arbitraries.ts'
 import { type OracleModel, oracleCharges } from '../../../test/oracle/quantity.ts'
 import { oracleSeats } from '../../../test/oracle/seats.ts'
 import { rateAlone } from '../../../test/rate-alone.ts'
 import { BUILT_IN_MODELS } from '../built-in-models.ts'
 import type { AnyChargeModel, ChargeModel, Trace } from '../model.ts'
 import { proratedGraduated, seatUsage } from './index.ts'
-
-/** A decimal text of at most so many places. */
-const decimal = (most: number, places: number) =>
-  fc.integer({ min: 0, max: most * 10 ** places }).map((scaled) => {
-    const text = String(scaled).padStart(places + 1, '0')
-    return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`
-  })
-const price = decimal(50, 5)
-const size = fc.integer({ min: 1, max: 4000 }).map((thousandths) => (thousandths / 8).toFixed(3))
-const quantity = fc.oneof(decimal(100, 3), decimal(1_000_000, 3), fc.constant('0'))
-const bounds = fc
-  .uniqueArray(fc.integer({ min: 1, max: 2_000 }), { maxLength: 5 })
-  .map((list): (string | null)[] => [
-    ...list.sort((a, b) => a - b).map((bound) => (bound / 8).toFixed(3)),
-    null,
-  ])
-const atZero = fc.boolean()
-const rounding = fc.record({
-  digits: fc.integer({ min: 0, max: 6 }),
-  mode: fc.constantFrom(...ROUNDING_MODES),
-})
-
-const tiersWith = <T extends object>(fields: fc.Arbitrary<T>) =>
-  bounds.chain((list) => fc.tuple(...list.map((upTo) => fields.map((one) => ({ ...one, upTo })))))
-
-const model: fc.Arbitrary<OracleModel> = fc.oneof(
-  price.map((unitPrice): OracleModel => ({ type: 'per-unit', unitPrice })),
-  price.map((multiplier): OracleModel => ({ type: 'multiplier', multiplier })),
-  fc.record({
-    type: fc.constant('flat' as const),
-    amount: price,
-    per: fc.constantFrom('period' as const, 'record' as const),
-  }),
-  fc.record({
-    type: fc.constantFrom('graduated' as const, 'volume' as const),
-    tiers: tiersWith(fc.record({ unitPrice: price, flatFee: price })),
-    flatFeeAtZeroUsage: atZero,
-  }),
-  fc.record({
-    type: fc.constant('graduated-percentage' as const),
-    tiers: tiersWith(fc.record({ ratePercent: price, flatFee: price })),
-    flatFeeAtZeroUsage: atZero,
-  }),
-  fc.record({
-    type: fc.constant('stairstep' as const),
-    tiers: tiersWith(fc.record({ price })),
-    priceAtZeroUsage: atZero,
-  }),
-  fc.record({
-    type: fc.constant('package' as const),
-    size,
-    price,
-    freeUnits: decimal(20, 3),
-    rounding: fc.constantFrom('up' as const, 'down' as const, 'half-up' as const, 'pro-rata' as const),
-  }),
-  fc.record({
-    type: fc.constant('block-tiers' as const),
-    tiers: fc.array(
-      fc.record({ blockSize: size, maxBlocks: fc.integer({ min: 1, max: 20 }), pricePerBlock: price }),
-      { minLength: 1, maxLength: 4 },
-    ),
-    policy: fc.constantFrom('all-tiers' as const, 'top-tier' as const),
-  }),
-  fc.record({
-    type: fc.constant('percentage' as const),
-    ratePercent: price,
-    fixedFee: price,
-    freeTransactions: fc.integer({ min: 0, max: 4 }),
-    freeAmount: fc.oneof(fc.constant('0'), decimal(500, 3)),
-    freeUntil: fc.constantFrom('first-exhausted' as const, 'amount-exhausted' as const),
-    minPerTransaction: fc.constantFrom('0', '3'),
-    maxPerTransaction: fc.constantFrom('3', '40'),
-  }),
-)
 
 function definitionOf(type: string): ChargeModel<OracleModel> {
   const found = BUILT_IN_MODELS.find((definition: AnyChargeModel) => definition.type === type)

@@ -1,91 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type OracleSetting, oracleRateCard } from '../../../test/oracle/rate-card.ts'
-import { ALL_WEEK, cardOf, charge, compile, useOf } from '../../../test/rate-card-fixtures.ts'
+import {
+  rateCardModel as model,
+  callSeconds as seconds,
+  cardSetting as setting,
+  callStartMs as startMs,
+} from '../../../test/arbitraries.ts'
+import { oracleRateCard } from '../../../test/oracle/rate-card.ts'
+import { cardOf, charge, compile, useOf } from '../../../test/rate-card-fixtures.ts'
 import { EMPTY_TALLY, type Use } from '../model.ts'
-import type { BandWindow, RateBand, RateCardModel } from './rate-card-model.ts'
+import type { RateCardModel } from './rate-card-model.ts'
 
 describe('properties', () => {
-  const price = fc.integer({ min: 0, max: 99_999 }).map((n) => (n / 10_000).toFixed(4))
-  const rows = fc
-    .array(
-      fc.record({
-        step: fc.integer({ min: 1, max: 90 }),
-        price,
-        per: fc.constantFrom(1, 7, 60),
-        increment: fc.constantFrom(1, 6, 30, 60),
-      }),
-      { minLength: 1, maxLength: 3 },
-    )
-    .map((list) => {
-      let fromSecond = 0
-      return list.map(({ step, ...row }, index) => {
-        fromSecond += index === 0 ? 0 : step
-        return { fromSecond, ...row }
-      })
-    })
-  const time = fc
-    .integer({ min: 1, max: 95 })
-    .map((n) => `${String(Math.floor(n / 4)).padStart(2, '0')}:${String((n % 4) * 15).padStart(2, '0')}`)
-  /** Bands by cutting the day; one may be weekdays only and another weekends and holidays. */
-  const windows = fc.uniqueArray(time, { minLength: 0, maxLength: 3 }).chain((cuts) => {
-    const sorted = cuts.sort()
-    const edges = ['00:00', ...sorted, '24:00']
-    const spans = edges.slice(1).map((to, index) => ({ from: edges[index]!, to }))
-    const overnight =
-      sorted.length > 1 ? [{ from: sorted.at(-1)!, to: sorted[0]! }, ...spans.slice(1, -1)] : spans
-    const everyDay = (list: typeof spans): BandWindow[] => list.map((span) => ({ days: ALL_WEEK, ...span }))
-    const apart: BandWindow[] = [
-      ...spans.map((span) => ({ days: [1, 2, 3, 4, 5], ...span, holidays: 'never' as const })),
-      { days: [6, 7], from: '00:00', to: '24:00', holidays: 'also' },
-    ]
-    return fc.constantFrom(everyDay(spans), everyDay(overnight), apart)
-  })
-  const bands = windows.chain((list) =>
-    fc.tuple(
-      ...list.map((window) =>
-        fc.record(
-          { windows: fc.constant([window]), connectFee: price, rates: rows },
-          { requiredKeys: ['windows', 'rates'] },
-        ),
-      ),
-    ),
-  )
-  const options = fc.record(
-    {
-      minimumDuration: fc.integer({ min: 1, max: 100 }),
-      zeroLength: fc.constantFrom('free', 'connect-fee', 'as-one-second'),
-      connectFeeWhenCovered: fc.boolean(),
-    },
-    { requiredKeys: [] },
-  )
-  const model = fc
-    .tuple(bands, options)
-    .map(([list, more]) => cardOf(list as RateBand[], more as Partial<RateCardModel>))
-  const setting = fc.record({
-    zone: fc.constantFrom('Europe/Rome', 'America/New_York', 'UTC', 'Australia/Lord_Howe'),
-    holidays: fc.constant(['2026-03-29', '2026-11-02', '2026-10-25']),
-    digits: fc.constantFrom(0, 2, 6),
-    mode: fc.constantFrom(
-      'half-up',
-      'half-even',
-      'up',
-      'down',
-      'ceiling',
-      'floor',
-      'half-down',
-    ) as fc.Arbitrary<OracleSetting['mode']>,
-  })
-  const around = (day: string) =>
-    fc.integer({ min: -86_400, max: 86_400 }).map((s) => Date.parse(day) + s * 1000)
-  const startMs = fc.oneof(
-    around('2026-03-29T01:00:00Z'),
-    around('2026-10-25T01:00:00Z'),
-    around('2026-03-08T07:00:00Z'),
-    around('2026-11-01T06:00:00Z'),
-    around('2026-04-04T15:00:00Z'),
-  )
-  const seconds = fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 8000 }))
   const use = (quantity: number, ms: number, more: Partial<Use> = {}): Use => ({
     ...useOf(quantity),
     startMs: ms,
