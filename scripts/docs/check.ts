@@ -23,6 +23,12 @@ export function test(_name: string, work: () => unknown): void {
   running.push(Promise.resolve().then(work))
 }
 
+test.each =
+  <Row extends readonly unknown[]>(rows: readonly Row[]) =>
+  (name: string, work: (...row: Row) => unknown): void => {
+    for (const row of rows) test(name, () => work(...row))
+  }
+
 /** Waits for the tests that a block declared. */
 export async function finished(): Promise<void> {
   await Promise.all(running.splice(0))
