@@ -45,16 +45,21 @@ export function openSheet(tariff: Tariff, sheet: CounterSheet): OpenSheet {
   )
   const fresh = freshSheet(tariff, open)
   for (const counter of tariff.counters) {
-    const tally = sheet.tallies[counter.name]
+    const tally = ownEntry(sheet.tallies, counter.name)
     if (tally !== undefined) open.setTally(counter.index, readTally(counter, tally))
   }
   for (const allowance of tariff.allowances) {
-    const grants = sheet.grants[allowance.id]
+    const grants = ownEntry(sheet.grants, allowance.id)
     // An allowance that is new since the sheet was closed is granted from now on.
     const cells = grants === undefined ? fresh.grantsOf(allowance.index) : readGrants(allowance, grants)
     open.setGrants(allowance.index, cells)
   }
   return open
+}
+
+/** A name such as `constructor` finds nothing that is not the sheet's own. */
+function ownEntry<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined
 }
 
 function periodOf(tariff: Tariff, { period }: CounterSheet): PeriodSpan {

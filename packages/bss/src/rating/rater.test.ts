@@ -228,6 +228,48 @@ describe('refusals of records', () => {
     expect(() => chargesOf(rated)).toThrow(expect.objectContaining({ code }))
   })
 
+  it.each([
+    ['nothing', null, undefined],
+    ['no id', { id: undefined }, 'id'],
+    ['an empty type', { type: '' }, 'type'],
+    ['a number as subscription', { subscriptionId: 7 }, 'subscriptionId'],
+    ['no start', { startedAt: undefined }, 'startedAt'],
+    ['a date as start', { startedAt: new Date(0) }, 'startedAt'],
+    ['no unit', { unit: undefined }, 'unit'],
+    ['no attributes', { attributes: undefined, quantity: -1 }, 'attributes'],
+  ])('%s, from a caller without types', (_title, over, path) => {
+    const record = over === null ? JSON.parse('null') : Object.assign(event(), over)
+    const batch = rater.rateAll([record, event({ id: 'r2' })], [])
+    expect(batch.refused[0]?.refusal).toMatchObject({ code: 'input.invalid', ...(path && { path }) })
+    expect(batch.charges.map((charge) => charge.recordId)).toEqual(['r2'])
+  })
+
+  it('finds what a condition needs missing only where a record has no attributes at all', () => {
+    const abroad = compile([{ ...sms, when: { roaming: 'yes' } }], context)
+    const record = Object.assign(event(), { attributes: null })
+    expect(abroad.rate(record, []).refusal).toMatchObject({ code: 'input.invalid', path: 'attributes' })
+  })
+
+  it('takes names that objects have by themselves as names', () => {
+    const names = ['__proto__', 'constructor', 'toString']
+    for (const name of names) {
+      const odd = compile([{ ...sms, id: name }], {
+        ...context,
+        allowances: [{ id: name, unit: 'message', units: '1', usageTypes: ['sms'] }],
+      })
+      const first = odd.rate(event({ subscriptionId: name }), [])
+      const second = odd.rate(
+        event({ subscriptionId: name, id: 'r2' }),
+        JSON.parse(JSON.stringify(first.counters)),
+      )
+      expect([first, second].map((rated) => chargesOf(rated)[0]?.amount)).toEqual(['0.09', '0.18'])
+      expect(
+        odd.rate(event({ subscriptionId: name }), [{ ...first.counters[0]!, tallies: {}, grants: {} }])
+          .charges[0]?.amount,
+      ).toBe('0.09')
+    }
+  })
+
   it('leaves counters as they were', () => {
     const { counters } = rater.rate(event(), [])
     expect(rater.rate(event({ quantity: -1 }), counters).counters).toEqual(counters)

@@ -7,6 +7,7 @@ import { parseInstant } from '@longlines/core/time'
 import { book, type Part, planPart, type RatedUse } from './charge-part.ts'
 import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counter-sheet.ts'
+import { malformation } from './malformation.ts'
 import { readQuantity } from './quantity.ts'
 import { refuseUnpriced, selectPrice } from './select-price.ts'
 import { SheetBook } from './sheet-book.ts'
@@ -34,15 +35,24 @@ export function openSession(tariff: Tariff, counters: readonly CounterSheet[]): 
       try {
         return { ok: true, uses: rateRecord(tariff, books, event) }
       } catch (error) {
-        if (!isLonglinesError(error)) throw error
-        return { ok: false, refusal: error.toJSON() }
+        return { ok: false, refusal: refusalOf(error, event) }
       }
     },
     counters: () => books.close(),
   }
 }
 
+/** Why a record has no charge. An error that is neither a refusal nor a record of the wrong shape is a bug, and thrown on. */
+function refusalOf(error: unknown, event: UsageEvent): Refusal {
+  const malformed = malformation(event)
+  if (malformed !== undefined) return malformed.toJSON()
+  if (isLonglinesError(error)) return error.toJSON()
+  throw error
+}
+
 function rateRecord(tariff: Tariff, books: SheetBook, event: UsageEvent): readonly RatedUse[] {
+  // All that would not fail by itself further on; what is wrong is found out afterwards.
+  if (typeof event.id !== 'string' || typeof event.subscriptionId !== 'string') throw malformation(event)
   const startMs = event.startMs ?? parseInstant(event.startedAt)
   const type = tariff.byType.get(event.type) ?? refuseUnpriced(event)
   const price = selectPrice(type, event, startMs)
