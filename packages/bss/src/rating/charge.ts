@@ -39,6 +39,23 @@ export const Charge = /* @__PURE__ */ (() =>
   }))()
 export type Charge = z.infer<typeof Charge>
 
+/** The boundary written last: charges come by the thousand in one period. */
+interface Written {
+  ms: number
+  text: string
+}
+
+const from: Written = { ms: Number.NaN, text: '' }
+const to: Written = { ms: Number.NaN, text: '' }
+
+function textOf(last: Written, ms: number): string {
+  if (last.ms !== ms) {
+    last.text = formatInstant(ms)
+    last.ms = ms
+  }
+  return last.text
+}
+
 /**
  * Makes plain data of what a session rated.
  *
@@ -60,7 +77,7 @@ export function toCharge(rated: RatedUse): Charge {
     ...(event.accountId === undefined ? {} : { accountId: event.accountId }),
     priceId: price.price.id,
     priceVersion: price.version,
-    period: { from: formatInstant(rated.periodFromMs), to: formatInstant(rated.periodToMs) },
+    period: { from: textOf(from, rated.periodFromMs), to: textOf(to, rated.periodToMs) },
     startedAt: rated.part === 0 ? event.startedAt : formatInstant(rated.startMs),
     quantity: formatScaled(rated.metered, price.meteredDigits),
     unit: event.unit,

@@ -76,11 +76,14 @@ export function parseScaled(text: string, digits: number): number {
  * formatScaled(12345000, 6) // '12.345'
  */
 export function formatScaled(value: number, digits: number): string {
-  if (digits === 0) return String(value === 0 ? 0 : value)
-  const sign = value < 0 ? '-' : ''
-  const text = String(Math.abs(value)).padStart(digits + 1, '0')
-  const fraction = text.slice(-digits).replace(/0+$/, '')
-  return sign + text.slice(0, -digits) + (fraction === '' ? '' : `.${fraction}`)
+  const magnitude = Math.abs(value)
+  const scale = powerOfTen(digits)
+  let rest = magnitude % scale
+  const whole = `${value < 0 ? '-' : ''}${(magnitude - rest) / scale}`
+  if (rest === 0) return whole
+  let places = digits
+  for (; rest % 10 === 0; rest /= 10) places -= 1
+  return `${whole}.${String(rest).padStart(places, '0')}`
 }
 
 /**
