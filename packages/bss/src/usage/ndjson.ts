@@ -1,6 +1,6 @@
-import type { FormatReader, UsageFormat } from './format.ts'
-import { ReadingTray } from './format.ts'
-import { LINE_LIMIT, type Line, type LineBlock, LineBlocks, linesOf } from './lines.ts'
+import type { ReadingTray, UsageFormat } from './format.ts'
+import { eachLine, LineReader } from './line-reader.ts'
+import { LINE_LIMIT } from './lines.ts'
 import { compileMapping, type UsageMapping } from './mapping.ts'
 import { refusal } from './record.ts'
 import { isObject } from './usage-line.ts'
@@ -20,89 +20,40 @@ export interface NdjsonOptions {
  * ndjson({ mapping: { fields: { id: 'id', type: { constant: 'sms' }, identity: 'from', startedAt: 'at', quantity: { constant: 1 }, unit: { constant: 'message' } } } }).name // 'ndjson'
  */
 export function ndjson(options: NdjsonOptions): UsageFormat {
-  return { name: 'ndjson', open: () => new NdjsonReader(options) }
-}
-
-class NdjsonReader implements FormatReader {
-  private readonly blocks: LineBlocks
-  private readonly read: ReturnType<typeof compileMapping<Readonly<Record<string, unknown>>>>
-
-  constructor(options: NdjsonOptions) {
-    this.blocks = new LineBlocks(options.lineLimit ?? LINE_LIMIT)
-    this.read = compileMapping(options.mapping, pathReader)
-  }
-
-  get reached(): number {
-    return this.blocks.reached
-  }
-
-  push(piece: Uint8Array): ReadingTray {
-    const tray = new ReadingTray()
-    this.blocks.push(
-      piece,
-      (block) => this.take(block, tray),
-      (line) => refuseBroken(line, tray),
-    )
-    return tray
-  }
-
-  end(): ReadingTray {
-    const tray = new ReadingTray()
-    this.blocks.end(
-      (block) => this.take(block, tray),
-      (line) => refuseBroken(line, tray),
-    )
-    return tray
-  }
-
-  private take(block: LineBlock, tray: ReadingTray): number {
-    return eachLine(block, tray, (text, line) => this.line({ text, line }, tray))
-  }
-
-  private line({ text, line }: Line, tray: ReadingTray): void {
-    let value: unknown
-    try {
-      value = JSON.parse(text)
-    } catch {
-      tray.refuse(refusal('usage.malformed', 'Line is not JSON; write one whole object a line.'), line, text)
-      return
-    }
-    if (!isObject(value)) {
-      tray.refuse(
-        refusal('usage.malformed', 'Line is JSON but not an object; write one object a line.'),
-        line,
-        text,
+  const { mapping, lineLimit = LINE_LIMIT } = options
+  return {
+    name: 'ndjson',
+    open() {
+      const read = compileMapping(mapping, pathReader)
+      return new LineReader(lineLimit, (block, tray) =>
+        eachLine(block, tray, (text, line) => readLine(read, text, line, tray)),
       )
-      return
-    }
-    const outcome = this.read(value)
-    if ('record' in outcome) tray.record(outcome.record, line, text)
-    else if ('skip' in outcome) tray.skip(outcome.skip)
-    else tray.refuse(outcome.refusal, line, text)
+    },
   }
 }
 
-/** Reads the lines of a block that can be read, refuses the others; gives how many there were. */
-export function eachLine(
-  block: LineBlock,
-  tray: ReadingTray,
-  read: (text: string, line: number) => void,
-): number {
-  const lines = linesOf(block)
-  for (const line of lines) {
-    if (line.broken !== undefined) refuseBroken(line, tray)
-    else if (line.text.trim() !== '') read(line.text, line.line)
-  }
-  return lines.length
-}
+type ReadObject = ReturnType<typeof compileMapping<Readonly<Record<string, unknown>>>>
 
-/** Puts a line that is too long or not UTF-8 aside. */
-export function refuseBroken(line: Line, tray: ReadingTray): void {
-  const message =
-    line.broken === 'too-long'
-      ? 'Line is longer than the limit; is the file NDJSON, one object a line?'
-      : 'Line is not valid UTF-8; convert the file.'
-  tray.refuse(refusal('usage.malformed', message), line.line, line.text)
+function readLine(read: ReadObject, text: string, line: number, tray: ReadingTray): void {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    tray.refuse(refusal('usage.malformed', 'Line is not JSON; write one whole object a line.'), line, text)
+    return
+  }
+  if (!isObject(value)) {
+    tray.refuse(
+      refusal('usage.malformed', 'Line is JSON but not an object; write one object a line.'),
+      line,
+      text,
+    )
+    return
+  }
+  const outcome = read(value)
+  if ('record' in outcome) tray.record(outcome.record, line, text)
+  else if ('skip' in outcome) tray.skip(outcome.skip)
+  else tray.refuse(outcome.refusal, line, text)
 }
 
 function pathReader(path: string): (line: Readonly<Record<string, unknown>>) => unknown {

@@ -1,6 +1,6 @@
-import { type FormatReader, ReadingTray, type UsageFormat } from '../format.ts'
-import { type LineBlock, LineBlocks } from '../lines.ts'
-import { eachLine, refuseBroken } from '../ndjson.ts'
+import type { ReadingTray, UsageFormat } from '../format.ts'
+import { eachLine, LineReader } from '../line-reader.ts'
+import { LINE_LIMIT } from '../lines.ts'
 import { refusal } from '../record.ts'
 import { isObject } from '../usage-line.ts'
 import { Accounting } from './accounting.ts'
@@ -18,64 +18,32 @@ export function radiusJson(options: RadiusOptions = {}): UsageFormat {
   const accounting = options.accounting ?? new Accounting(options)
   return {
     name: 'radius-json',
-    open: (context) => new JsonReader(new PacketIntake(accounting, options.zone, context)),
+    open(context) {
+      const intake = new PacketIntake(accounting, options.zone, context)
+      return new LineReader(LINE_LIMIT, (block, tray) =>
+        eachLine(block, tray, (text, line) => readPacketLine(intake, text, line, tray)),
+      )
+    },
   }
 }
 
-class JsonReader implements FormatReader {
-  private readonly blocks = new LineBlocks()
-
-  constructor(private readonly intake: PacketIntake) {}
-
-  get reached(): number {
-    return this.blocks.reached
+function readPacketLine(intake: PacketIntake, text: string, line: number, tray: ReadingTray): void {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    value = undefined
   }
-
-  push(piece: Uint8Array): ReadingTray {
-    const tray = new ReadingTray()
-    this.blocks.push(
-      piece,
-      (block) => this.take(block, tray),
-      (line) => refuseBroken(line, tray),
-    )
-    return tray
+  if (!isObject(value)) {
+    tray.refuse(refusal('usage.malformed', 'Line is not a JSON object; write one packet a line.'), line, text)
+    return
   }
-
-  end(): ReadingTray {
-    const tray = new ReadingTray()
-    this.blocks.end(
-      (block) => this.take(block, tray),
-      (line) => refuseBroken(line, tray),
-    )
-    return tray
+  const attributes: Record<string, string> = {}
+  for (const [name, given] of Object.entries(value)) {
+    const found = textOf(given)
+    if (found !== undefined) attributes[name] = found
   }
-
-  private take(block: LineBlock, tray: ReadingTray): number {
-    return eachLine(block, tray, (text, line) => this.line(text, line, tray))
-  }
-
-  private line(text: string, line: number, tray: ReadingTray): void {
-    let value: unknown
-    try {
-      value = JSON.parse(text)
-    } catch {
-      value = undefined
-    }
-    if (!isObject(value)) {
-      tray.refuse(
-        refusal('usage.malformed', 'Line is not a JSON object; write one packet a line.'),
-        line,
-        text,
-      )
-      return
-    }
-    const attributes: Record<string, string> = {}
-    for (const [name, given] of Object.entries(value)) {
-      const found = textOf(given)
-      if (found !== undefined) attributes[name] = found
-    }
-    this.intake.take(attributes, line, text, tray)
-  }
+  intake.take(attributes, line, text, tray)
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,8 +1,8 @@
 import type { UsageEvent } from '../../rating/context.ts'
-import { type FormatReader, ReadingTray, type UsageFormat } from '../format.ts'
+import { ReadingTray, type UsageFormat } from '../format.ts'
 import { unpacked } from '../gunzip.ts'
+import { eachLine, LineReader, refuseBroken } from '../line-reader.ts'
 import { LINE_LIMIT, type LineBlock, LineBlocks } from '../lines.ts'
-import { eachLine, refuseBroken } from '../ndjson.ts'
 import type { Quarantined, UsageRecord } from '../record.ts'
 import type { ByteSource } from '../source.ts'
 import { isRefusal, readUsageLine } from '../usage-line.ts'
@@ -93,46 +93,19 @@ export function isUsageEvent(record: UsageRecord): record is UsageRecord & Usage
  * usageNdjson().name // 'usage-ndjson'
  */
 export function usageNdjson(options: { readonly lineLimit?: number } = {}): UsageFormat {
-  return { name: 'usage-ndjson', open: () => new UsageLineReader(options.lineLimit ?? LINE_LIMIT) }
-}
-
-class UsageLineReader implements FormatReader {
-  private readonly blocks: LineBlocks
-  private readonly scanner = new LineScanner()
-
-  constructor(limit: number) {
-    this.blocks = new LineBlocks(limit)
-  }
-
-  get reached(): number {
-    return this.blocks.reached
-  }
-
-  push(piece: Uint8Array): ReadingTray {
-    const tray = new ReadingTray()
-    this.blocks.push(
-      piece,
-      (block) => this.take(block, tray),
-      (line) => refuseBroken(line, tray),
-    )
-    return tray
-  }
-
-  end(): ReadingTray {
-    const tray = new ReadingTray()
-    this.blocks.end(
-      (block) => this.take(block, tray),
-      (line) => refuseBroken(line, tray),
-    )
-    return tray
-  }
-
-  private take(block: LineBlock, tray: ReadingTray): number {
-    if (block.damaged) return scanDamaged(block, tray, (record, line, raw) => tray.record(record, line, raw))
-    return this.scanner.scan(block, {
-      record: (record, line, raw) => tray.record(record, line, raw()),
-      refuse: tray.refuse.bind(tray),
-    })
+  const { lineLimit = LINE_LIMIT } = options
+  return {
+    name: 'usage-ndjson',
+    open() {
+      const scanner = new LineScanner()
+      return new LineReader(lineLimit, (block, tray) => {
+        if (block.damaged) return scanDamaged(block, tray, tray.record.bind(tray))
+        return scanner.scan(block, {
+          record: (record, line, raw) => tray.record(record, line, raw()),
+          refuse: tray.refuse.bind(tray),
+        })
+      })
+    },
   }
 }
 

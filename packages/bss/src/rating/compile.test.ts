@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { context, event, sms } from '../../test/sms-fixtures.ts'
+import { compile, type Price, type RatingContext } from './index.ts'
+
+describe('refusals of tariffs', () => {
+  it.each<[string, readonly Price[], Partial<RatingContext>, string, string | undefined]>([
+    [
+      'two prices valid at once',
+      [sms, { ...sms, id: 'other' }],
+      {},
+      'catalog.overlapping_prices',
+      'prices[1].validFor',
+    ],
+    [
+      'two versions that overlap by an instant',
+      [
+        { ...sms, validFor: { to: '2026-04-01T00:00:00.001Z' } },
+        { ...sms, version: '2', validFor: { from: '2026-04-01T00:00:00Z' } },
+      ],
+      {},
+      'catalog.overlapping_prices',
+      'prices[1].validFor',
+    ],
+    [
+      'equal conditions written differently',
+      [
+        { ...sms, when: { a: 1, b: ['x', 'y'] } },
+        { ...sms, id: 'other', when: { b: ['y', 'x'], a: '1' } },
+      ],
+      {},
+      'catalog.overlapping_prices',
+      'prices[1].validFor',
+    ],
+    ['another currency', [{ ...sms, currency: 'USD' }], {}, 'money.currency_mismatch', 'prices[0].currency'],
+    [
+      'unknown model',
+      [{ ...sms, model: { type: 'test.magic' } }],
+      {},
+      'catalog.unknown_model',
+      'prices[0].model.type',
+    ],
+    ['unknown zone', [sms], { zone: 'Europe/Atlantis' }, 'time.unknown_zone', undefined],
+    [
+      'ends before it starts',
+      [{ ...sms, validFor: { from: '2026-04-01T00:00:00Z', to: '2026-04-01T00:00:00Z' } }],
+      {},
+      'time.invalid_period',
+      'prices[0].validFor',
+    ],
+    [
+      'negative minimum',
+      [{ ...sms, spend: { minimum: '-1' } }],
+      {},
+      'catalog.invalid_price',
+      'prices[0].spend.minimum',
+    ],
+    [
+      'minimum not a decimal',
+      [{ ...sms, spend: { minimum: 'ten' } }],
+      {},
+      'money.invalid_decimal',
+      'prices[0].spend.minimum',
+    ],
+    [
+      'maximum too precise',
+      [{ ...sms, spend: { maximum: '1.00001' } }],
+      {},
+      'money.precision',
+      'prices[0].spend.maximum',
+    ],
+    [
+      'validity that is no instant',
+      [{ ...sms, validFor: { to: '2026-01-01' } }],
+      {},
+      'time.invalid_instant',
+      'prices[0].validFor.to',
+    ],
+    [
+      'minimum above maximum',
+      [{ ...sms, spend: { minimum: '2', maximum: '1' } }],
+      {},
+      'catalog.invalid_price',
+      'prices[0].spend',
+    ],
+    [
+      'a shared counter with other digits',
+      [sms, { ...sms, id: 'b', usageType: 'mms', counter: 'sms', rounding: { digits: 2, mode: 'half-up' } }],
+      {},
+      'catalog.invalid_price',
+      'prices[1].counter',
+    ],
+    [
+      'one allowance id twice',
+      [sms],
+      { allowances: [1, 2].map(() => ({ id: 'a', unit: 'message', units: '10', usageTypes: ['sms'] })) },
+      'catalog.invalid_price',
+      'allowances[1].id',
+    ],
+    [
+      'an allowance in other digits',
+      [sms],
+      { allowances: [{ id: 'a', unit: 'message', units: '10', usageTypes: ['sms'], quantityDigits: 2 }] },
+      'catalog.invalid_price',
+      'allowances[0].quantityDigits',
+    ],
+    [
+      'an allowance for a type that no price rates',
+      [sms],
+      { allowances: [{ id: 'a', unit: 'message', units: '10', usageTypes: ['sms', 'sns'] }] },
+      'catalog.invalid_price',
+      'allowances[0].usageTypes[1]',
+    ],
+    [
+      'a rollover that keeps more than it may',
+      [sms],
+      {
+        allowances: [
+          { id: 'a', unit: 'message', units: '10', usageTypes: ['sms'], rollover: { min: '5', max: '4' } },
+        ],
+      },
+      'catalog.invalid_price',
+      'allowances[0].rollover',
+    ],
+    ['a billing day that no month has', [sms], { billingDay: 32 }, 'catalog.invalid_price', 'billingDay'],
+  ])('%s', (_title, prices, over, code, path) => {
+    expect(() => compile(prices, { ...context, ...over })).toThrow(
+      expect.objectContaining(path === undefined ? { code } : { code, path }),
+    )
+  })
+
+  it('refuses counters of another precision', () => {
+    const { counters } = compile([{ ...sms, unit: 'SMS' }], context).rate(
+      event({ unit: 'SMS', quantity: '1.5' }),
+      [],
+    )
+    expect(() => compile([sms], context).rate(event(), counters)).toThrow(
+      expect.objectContaining({ code: 'rating.counters_mismatch', path: 'tallies.sms' }),
+    )
+  })
+})

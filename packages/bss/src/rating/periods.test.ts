@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { context, event, sms } from '../../test/sms-fixtures.ts'
+import { chargesOf, compile } from './index.ts'
+
+describe('billing periods', () => {
+  const lastDay = () => compile([sms], { ...context, billingDay: 31 })
+
+  it.each([
+    ['2026-01-31T10:00:00Z', '2026-01-30T23:00:00Z', '2026-02-27T23:00:00Z'],
+    ['2026-02-27T22:59:59Z', '2026-01-30T23:00:00Z', '2026-02-27T23:00:00Z'],
+    ['2026-02-28T10:00:00Z', '2026-02-27T23:00:00Z', '2026-03-30T22:00:00Z'],
+    ['2026-03-31T10:00:00Z', '2026-03-30T22:00:00Z', '2026-04-29T22:00:00Z'],
+  ])('%s lies in one that starts on the last day of a short month', (startedAt, from, to) => {
+    expect(chargesOf(lastDay().rate(event({ startedAt }), []))[0]?.period).toEqual({ from, to })
+  })
+
+  it('are found again in any order', () => {
+    const instants = [
+      '2026-02-10T00:00:00Z',
+      '2026-04-10T00:00:00Z',
+      '2026-02-10T00:00:00Z',
+      '2026-04-10T00:00:00Z',
+    ]
+    const { charges, counters } = lastDay().rateAll(
+      instants.map((startedAt, index) => event({ id: `r${index}`, startedAt })),
+      [],
+    )
+    expect(charges.map((one) => one.before.count)).toEqual([0, 0, 1, 1])
+    expect(counters).toHaveLength(2)
+  })
+
+  it('may be those of another tariff, as the counters say', () => {
+    const [sheet] = lastDay().rate(event(), []).counters
+    const odd = { ...sheet!, period: { from: '2026-03-10T09:00:00Z', to: '2026-03-10T11:00:00Z' } }
+    const { counters } = lastDay().rate(event({ id: 'r2' }), [odd])
+    expect(counters.map((one) => [one.period.from, one.tallies['sms']?.count])).toEqual([
+      ['2026-03-10T09:00:00Z', 2],
+    ])
+  })
+})
