@@ -178,6 +178,33 @@ describe('allowances', () => {
     expect(tariff.explain(charge!).amount).toBe('0.1')
   })
 
+  it('keep their balances apart, and may last longer than a hundred records', () => {
+    const listed: Allowance[] = [
+      { ...bundle, id: 'a', units: '3', when: { kind: 'a' } },
+      { ...bundle, id: 'b', units: '2', when: { kind: 'b' } },
+      { ...bundle, id: 'c', units: '1', when: { kind: 'c' } },
+    ]
+    const kinds = ['c', 'b', 'a', 'c', 'b', 'a', 'c', 'b', 'a', 'a']
+    const { charges, counters } = rater(listed).rateAll(
+      kinds.map((kind, index) => event(`r${index}`, 1, { attributes: { kind } })),
+      [],
+    )
+    expect(story(charges)).toEqual([
+      'c 1 -> 0',
+      'b 1 -> 0',
+      'a 1 -> 0',
+      '-> 0.01',
+      'b 1 -> 0',
+      'a 1 -> 0',
+      '-> 0.01',
+      '-> 0.01',
+      'a 1 -> 0',
+      '-> 0.01',
+    ])
+    expect(remaining(counters, 'subscription', 'a')).toEqual([['0']])
+    expect(remaining(counters, 'subscription', 'b')).toEqual([['0']])
+  })
+
   it('are explained by a tariff that has them no more', () => {
     const [charge] = rater([bundle]).rateAll([event('r1', 120)], []).charges
     expect(

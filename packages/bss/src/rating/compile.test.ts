@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { context, event, sms } from '../../test/sms-fixtures.ts'
 import { compile, type Price, type RatingContext } from './index.ts'
 
+/** What to do, in words and with a value or two. */
+const SENTENCE = /^[\w"-].{23,}\.$/s
+
 describe('refusals of tariffs', () => {
   it.each<[string, readonly Price[], Partial<RatingContext>, string, string | undefined]>([
     [
@@ -97,6 +100,73 @@ describe('refusals of tariffs', () => {
       'allowances[1].id',
     ],
     [
+      'units that are no decimal',
+      [sms],
+      { allowances: [{ id: 'a', unit: 'message', units: 'many', usageTypes: ['sms'] }] },
+      'money.invalid_decimal',
+      'allowances[0].units',
+    ],
+    [
+      'a step below zero',
+      [sms],
+      { allowances: [{ id: 'a', unit: 'message', units: '1', step: '-1', usageTypes: ['sms'] }] },
+      'catalog.invalid_price',
+      'allowances[0].step',
+    ],
+    [
+      'an allowance that ends before it starts',
+      [sms],
+      {
+        allowances: [
+          {
+            id: 'a',
+            unit: 'message',
+            units: '1',
+            usageTypes: ['sms'],
+            validFor: { from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' },
+          },
+        ],
+      },
+      'time.invalid_period',
+      'allowances[0].validFor',
+    ],
+    [
+      'a rollover that is no decimal',
+      [sms],
+      {
+        allowances: [{ id: 'a', unit: 'message', units: '1', usageTypes: ['sms'], rollover: { max: 'all' } }],
+      },
+      'money.invalid_decimal',
+      'allowances[0].rollover.max',
+    ],
+    [
+      'a rollover with a least that is no decimal',
+      [sms],
+      {
+        allowances: [
+          { id: 'a', unit: 'message', units: '1', usageTypes: ['sms'], rollover: { max: '1', min: 'x' } },
+        ],
+      },
+      'money.invalid_decimal',
+      'allowances[0].rollover.min',
+    ],
+    [
+      'a conversion by nothing',
+      [{ ...sms, conversion: { divideBy: '0' } }],
+      {},
+      'catalog.invalid_price',
+      'prices[0].conversion.divideBy',
+    ],
+    [
+      'a start that is no instant',
+      [{ ...sms, validFor: { from: 'now' } }],
+      {},
+      'time.invalid_instant',
+      'prices[0].validFor.from',
+    ],
+    ['a billing day of zero', [sms], { billingDay: 0 }, 'catalog.invalid_price', 'billingDay'],
+    ['half a billing day', [sms], { billingDay: 1.5 }, 'catalog.invalid_price', 'billingDay'],
+    [
       'an allowance in other digits',
       [sms],
       { allowances: [{ id: 'a', unit: 'message', units: '10', usageTypes: ['sms'], quantityDigits: 2 }] },
@@ -124,7 +194,11 @@ describe('refusals of tariffs', () => {
     ['a billing day that no month has', [sms], { billingDay: 32 }, 'catalog.invalid_price', 'billingDay'],
   ])('%s', (_title, prices, over, code, path) => {
     expect(() => compile(prices, { ...context, ...over })).toThrow(
-      expect.objectContaining(path === undefined ? { code } : { code, path }),
+      expect.objectContaining({
+        code,
+        message: expect.stringMatching(SENTENCE),
+        ...(path !== undefined && { path }),
+      }),
     )
   })
 
@@ -135,6 +209,47 @@ describe('refusals of tariffs', () => {
     )
     expect(() => compile([sms], context).rate(event(), counters)).toThrow(
       expect.objectContaining({ code: 'rating.counters_mismatch', path: 'tallies.sms' }),
+    )
+  })
+})
+
+describe('what a tariff may say', () => {
+  it.each<[string, readonly Price[], Partial<RatingContext>]>([
+    ['a minimum that is also the maximum', [{ ...sms, spend: { minimum: '1', maximum: '1' } }], {}],
+    [
+      'a rollover that keeps exactly one number',
+      [sms],
+      {
+        allowances: [
+          { id: 'a', unit: 'message', units: '1', usageTypes: ['sms'], rollover: { min: '1', max: '1' } },
+        ],
+      },
+    ],
+    [
+      'an allowance of another unit in other digits',
+      [sms],
+      { allowances: [{ id: 'a', unit: 'MB', units: '1', usageTypes: ['sms'], quantityDigits: 2 }] },
+    ],
+    ['a billing day of 31', [sms], { billingDay: 31 }],
+    ['a minimum alone', [{ ...sms, spend: { minimum: '1' } }], {}],
+    ['a maximum alone', [{ ...sms, spend: { maximum: '1' } }], {}],
+    ['no prices', [], {}],
+  ])('%s', (_title, prices, over) => {
+    expect(() => compile(prices, { ...context, ...over })).not.toThrow()
+  })
+
+  it('names the models that there are', () => {
+    expect(() => compile([{ ...sms, model: { type: 'test.magic' } }], context)).toThrow(
+      /per-unit, graduated, volume/,
+    )
+  })
+
+  it('says which prices overlap', () => {
+    expect(() => compile([sms, { ...sms, id: 'other' }], context)).toThrow(
+      expect.objectContaining({
+        values: { first: 0, second: 1 },
+        message: expect.stringContaining('prices[0] (sms) and prices[1] (other)'),
+      }),
     )
   })
 })

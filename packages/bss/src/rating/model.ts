@@ -101,7 +101,7 @@ export const EMPTY_TALLY: Tally = Object.freeze({ quantity: 0, amount: 0, count:
  *
  * @example
  * const total = (quantity: number) => Math.floor(quantity / 2)
- * const use = { quantity: 3, startMs: 0, endMs: 0, attributes: {} }
+ * const use = { quantity: 3, covered: 0, startMs: 0, continued: false, attributes: {} }
  * chargeByDifference(total, use, { quantity: 3, amount: 1, count: 1 }) // 2
  */
 export function chargeByDifference(

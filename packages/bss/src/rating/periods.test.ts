@@ -37,4 +37,33 @@ describe('billing periods', () => {
       ['2026-03-10T09:00:00Z', 2],
     ])
   })
+
+  it('are told apart by both ends', () => {
+    const [sheet] = lastDay().rate(event(), []).counters
+    const { from, to } = sheet!.period
+    for (const period of [
+      { from, to: '2026-03-10T11:00:00Z' },
+      { from: '2026-03-10T09:00:00Z', to },
+    ]) {
+      const { counters } = lastDay().rate(event({ id: 'r2' }), [{ ...sheet!, period }])
+      expect(counters.map((one) => [one.period, one.tallies.sms?.count])).toEqual([[period, 2]])
+    }
+  })
+
+  it('begin at their first instant and end before their last', () => {
+    const rater = lastDay()
+    const instants = [
+      '2026-02-27T23:00:00Z',
+      '2026-03-30T21:59:59.999Z',
+      '2026-03-30T22:00:00Z',
+      '2026-02-27T23:00:00Z',
+    ]
+    const charges = instants.flatMap((startedAt) => rater.rate(event({ startedAt }), []).charges)
+    expect(charges.map((one) => one.period.from)).toEqual([
+      '2026-02-27T23:00:00Z',
+      '2026-02-27T23:00:00Z',
+      '2026-03-30T22:00:00Z',
+      '2026-02-27T23:00:00Z',
+    ])
+  })
 })

@@ -17,7 +17,6 @@ export function readQuantity(quantity: number | string, digits: number): number 
 
 function readDecimal(quantity: number | string, digits: number): number {
   const text = String(quantity)
-  if (typeof quantity === 'number' && !Number.isFinite(quantity)) throw invalid(text)
   if (!/^[+-]?\d+(\.\d+)?$/.test(text)) throw invalid(text)
   if (text.startsWith('-') && /[1-9]/.test(text)) throw invalid(text)
   const fraction = /\.(\d*?)0*$/.exec(text)?.[1] ?? ''

@@ -189,7 +189,7 @@ describe('refusals of records', () => {
     ['local time', { startedAt: '2026-03-10T10:00:00' }, 'time.invalid_instant'],
   ])('%s', (_title, over, code) => {
     const rated = rater.rate(event(over), [])
-    expect(rated.refusal?.code).toBe(code)
+    expect(rated.refusal).toMatchObject({ code, message: expect.stringMatching(/^[A-Z\d].{25,}\.$/s) })
     expect(rated.charges).toEqual([])
     expect(() => chargesOf(rated)).toThrow(expect.objectContaining({ code }))
   })
@@ -234,6 +234,22 @@ describe('refusals of records', () => {
           .charges[0]?.amount,
       ).toBe('0.09')
     }
+  })
+
+  it('says what was asked and what there is', () => {
+    expect(rater.rate(event({ unit: 'second' }), []).refusal).toMatchObject({
+      path: 'unit',
+      values: { expected: 'message', got: 'second' },
+    })
+    expect(rater.rate(event({ type: 'voice' }), []).refusal).toMatchObject({
+      path: 'type',
+      values: { type: 'voice', startedAt: '2026-03-10T10:00:00Z' },
+    })
+  })
+
+  it('finds no price before the first version starts', () => {
+    const later = compile([{ ...sms, validFor: { from: '2026-03-10T10:00:00.001Z' } }], context)
+    expect(later.rate(event(), []).refusal?.code).toBe('rating.no_price')
   })
 
   it('leaves counters as they were', () => {
