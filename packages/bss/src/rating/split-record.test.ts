@@ -207,6 +207,57 @@ describe('a record that crosses', () => {
     ])
   })
 
+  it.each([
+    [
+      'hour',
+      0,
+      '3',
+      [
+        ['1', '2026-03-31T21:30:00Z'],
+        ['2', '2026-03-31T22:30:00Z'],
+      ],
+    ],
+    [
+      'minute',
+      0,
+      '40',
+      [
+        ['30', '2026-03-31T21:30:00Z'],
+        ['10', '2026-03-31T22:00:00Z'],
+      ],
+    ],
+    [
+      'minute',
+      2,
+      '31',
+      [
+        ['30', '2026-03-31T21:30:00Z'],
+        ['1', '2026-03-31T22:00:00Z'],
+      ],
+    ],
+  ])(
+    'is cut after the %s that starts before the boundary, where it is counted with %i digits',
+    (unit, quantityDigits, quantity, expected) => {
+      const { charges } = compile([{ ...perSecond, unit, quantityDigits }], context).rate(
+        { ...call('2026-03-31T21:30:00Z', 0), unit, quantity },
+        [],
+      )
+      expect(charges.map((charge) => [charge.quantity, charge.startedAt])).toEqual(expected)
+    },
+  )
+
+  it('is cut once, also where its unit is no whole number of seconds', () => {
+    const { charges } = compile([{ ...perSecond, unit: 'minute', quantityDigits: 2 }], context).rate(
+      { ...call('2026-03-31T21:59:59Z', 0), unit: 'minute', quantity: '3' },
+      [],
+    )
+    // A hundredth of a minute is 600 ms: the second one starts before midnight.
+    expect(charges.map((charge) => [charge.quantity, charge.startedAt])).toEqual([
+      ['0.02', '2026-03-31T21:59:59Z'],
+      ['2.98', '2026-03-31T22:00:00.200Z'],
+    ])
+  })
+
   it('keeps every second and every cent of a price per second', () => {
     const starts = fc.integer({ min: Date.UTC(2026, 2, 1), max: Date.UTC(2026, 4, 1) })
     fc.assert(

@@ -8,9 +8,11 @@ import {
   takesOf,
   useOf,
 } from './charge-part.ts'
+import { millisecondsOfUnit } from './price.ts'
 import { selectPrice } from './select-price.ts'
 import type { SheetBook } from './sheet-book.ts'
 import { returnTakes } from './take-allowances.ts'
+import type { CompiledPrice } from './tariff.ts'
 
 /** Rates a record part by part, cut where a price version or a billing period ends. All or nothing. */
 export function rateSplit(books: SheetBook, whole: Part): readonly RatedUse[] {
@@ -68,10 +70,18 @@ function reachOf(books: SheetBook, part: Part): number {
   const { event, price, startMs, metered } = part
   const sheet = books.find('subscription', event.subscriptionId, startMs)
   const untilMs = Math.min(price.toMs, sheet.period.toMs) - startMs
-  // Records are cut at whole seconds: a finer cut would leave a second that is in neither part.
-  const atBoundary = (Math.ceil(untilMs / 1000) * 1000) / price.meteredMs
+  const atBoundary = unitsUntil(price, untilMs)
   if (atBoundary >= metered) return metered
-  const covered = coveredBy(takesOf(books, sheet, part, Math.floor(atBoundary)))
-  const charged = Math.floor(atBoundary) - covered
+  const covered = coveredBy(takesOf(books, sheet, part, atBoundary))
+  const charged = atBoundary - covered
   return covered + (charged === 0 ? 0 : (price.model.reach?.(useOf(part, covered, charged)) ?? charged))
+}
+
+/**
+ * Metered units that start before a boundary: at least one, so that every part has an end. Records are cut at
+ * whole seconds, because a finer cut would leave a second that is in neither part.
+ */
+function unitsUntil({ price, meteredDigits }: CompiledPrice, untilMs: number): number {
+  const wholeMs = Math.ceil(untilMs / 1000) * 1000
+  return Math.ceil((wholeMs * 10 ** meteredDigits) / millisecondsOfUnit(price.unit))
 }
