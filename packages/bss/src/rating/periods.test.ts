@@ -14,6 +14,16 @@ describe('billing periods', () => {
     expect(chargesOf(lastDay().rate(event({ startedAt }), []))[0]?.period).toEqual({ from, to })
   })
 
+  it('do not go back where clocks do at midnight', () => {
+    // St. John's turned 00:01 on 1 November 2009 into 23:01 on 31 October: that day was left and entered again.
+    const rater = compile([sms], { ...context, zone: 'America/St_Johns' })
+    const again = '2009-11-01T03:00:00Z'
+    expect(chargesOf(rater.rate(event({ startedAt: again }), []))[0]?.period).toEqual({
+      from: '2009-11-01T02:30:00Z',
+      to: '2009-12-01T03:30:00Z',
+    })
+  })
+
   it('are found again in any order', () => {
     const instants = [
       '2026-02-10T00:00:00Z',

@@ -37,8 +37,8 @@ export function monthlyPeriods(zone: Zone, billingDay: number): PeriodTable {
 function periodAt(ms: number, zone: Zone, billingDay: number): PeriodSpan {
   const firstOfMonth = `${localDateAt(ms, zone).slice(0, 8)}01`
   const boundary = (months: number) => startOfLocalDay(addMonths(firstOfMonth, months, billingDay), zone)
-  const thisMonth = boundary(0)
-  return ms >= thisMonth
-    ? { fromMs: thisMonth, toMs: boundary(1) }
-    : { fromMs: boundary(-1), toMs: thisMonth }
+  // The local date may still be that of the month before: clocks that go back at midnight repeat its last hour.
+  let months = ms < boundary(0) ? -1 : 0
+  if (ms >= boundary(months + 1)) months += 1
+  return { fromMs: boundary(months), toMs: boundary(months + 1) }
 }
