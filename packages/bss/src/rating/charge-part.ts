@@ -108,12 +108,14 @@ function chargedUse(
   const counted = price.convertsTotal ? metered.quantity : use.quantity
   addScaled(tally.quantity, counted)
   const gross = price.model.charge(use, modelTally(price, before))
-  const total = addScaled(tally.amount, gross)
-  const amount =
-    price.maximum === undefined
-      ? gross
-      : Math.min(total, price.maximum) - Math.min(tally.amount, price.maximum)
+  addScaled(tally.amount, gross)
+  const amount = underMaximum(price, tally.amount, gross)
   return plannedUse(part, sheet, takes, use, before, sheet, counted, amount, gross - amount)
+}
+
+/** What is charged of a gross amount, where a maximum of the period may keep some of it back. */
+export function underMaximum({ maximum }: CompiledPrice, before: number, gross: number): number {
+  return maximum === undefined ? gross : Math.min(before + gross, maximum) - Math.min(before, maximum)
 }
 
 /** A use in charged units: converted alone, or as the difference that it makes to the converted total. */

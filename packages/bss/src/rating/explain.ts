@@ -107,10 +107,9 @@ function chargeAgain(price: CompiledPrice, charge: Charge, trace: Trace): number
   const { conversion, unit } = price.price
   if (conversion) trace.push(conversionStep(conversion, unit, charge))
   const gross = price.model.charge(use, modelTally(price, before), trace)
+  if (price.maximum === undefined) return gross
   const capped = parseScaled(charge.capped, counter.amountDigits)
-  if (price.maximum !== undefined && capped !== 0) {
-    trace.push(capStep(formatScaled(price.maximum, counter.amountDigits), charge))
-  }
+  if (capped !== 0) trace.push(capStep(price, price.maximum, capped))
   return gross - capped
 }
 
@@ -169,13 +168,13 @@ function conversionStep(conversion: Conversion, unit: string, charge: Charge): E
 }
 
 /** What a maximum keeps back, or takes of a reduction that it had kept back before. */
-function capStep(maximum: string, { capped, currency }: Charge): ExplanationStep {
-  const isReduction = capped.startsWith('-')
-  const size = isReduction ? capped.slice(1) : capped
+export function capStep({ price, counter }: CompiledPrice, maximum: number, capped: number): ExplanationStep {
+  const most = formatScaled(maximum, counter.amountDigits)
+  const size = formatScaled(Math.abs(capped), counter.amountDigits)
   return {
     rule: 'maximum',
-    text: `Maximum of ${maximum} ${currency} in the period ${isReduction ? `takes ${size} of the reduction` : `keeps back ${size}`}`,
-    values: { maximum, capped },
-    amount: isReduction ? size : `-${size}`,
+    text: `Maximum of ${most} ${price.currency} in the period ${capped < 0 ? `takes ${size} of the reduction` : `keeps back ${size}`}`,
+    values: { maximum: most, capped: formatScaled(capped, counter.amountDigits) },
+    amount: formatScaled(-capped, counter.amountDigits),
   }
 }

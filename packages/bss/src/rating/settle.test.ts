@@ -140,6 +140,39 @@ describe('minimum and maximum of a period', () => {
     expect(rateAndSettle(rater, [2]).settled.map((due) => [due.kind, due.amount])).toEqual([['true-up', '1']])
   })
 
+  it('settles no more than the maximum', () => {
+    const tiers = [{ upTo: null, unitPrice: '1', flatFee: '10' }]
+    const rater = compile([{ ...voice, spend: { maximum: '4' }, model: { type: 'graduated', tiers } }], {
+      currency: 'EUR',
+      zone: 'UTC',
+    })
+    const [due] = rateAndSettle(rater, []).settled
+    expect(due?.amount).toBe('4')
+    expect(due?.steps.at(-1)).toEqual({
+      rule: 'maximum',
+      text: 'Maximum of 4 EUR in the period keeps back 6',
+      values: { maximum: '4', capped: '6' },
+      amount: '-6',
+    })
+    expect(rateAndSettle(rater, [1]).amounts).toEqual(['4'])
+  })
+
+  it.each([
+    ['ended before the period', { to: '2026-03-01T00:00:00Z' }, []],
+    ['ended within it', { to: '2026-03-01T00:00:00.001Z' }, ['5']],
+    ['starts within it', { from: '2026-03-31T23:59:59Z' }, ['5']],
+    ['starts after it', { from: '2026-04-01T00:00:00Z' }, []],
+  ])('settles a price that %s', (_title, validFor, amounts) => {
+    const rater = compile([{ ...voice, validFor, spend: { minimum: '5' } }], { currency: 'EUR', zone: 'UTC' })
+    expect(rateAndSettle(rater, []).settled.map((due) => due.amount)).toEqual(amounts)
+  })
+
+  it('settles nothing twice, for an account and for its subscriptions', () => {
+    const rater = compile([{ ...voice, spend: { minimum: '5' } }], { currency: 'EUR', zone: 'UTC' })
+    const sheet = rater.openPeriod({ scope: 'account', id: 'a1', at: '2026-03-10T10:00:00Z' })
+    expect(rater.settle(sheet)).toEqual([])
+  })
+
   it('settles by that version in whatever order they are listed', () => {
     const rater = compile(
       [

@@ -1,10 +1,11 @@
 import { formatScaled } from '@longlines/core/money'
-import { modelTally } from './charge-part.ts'
+import { modelTally, underMaximum } from './charge-part.ts'
 import type { CounterSheet } from './counter-sheet.ts'
 import { openSheet } from './counters.ts'
+import { capStep } from './explain.ts'
 import type { ExplanationStep, Tally, Trace } from './model.ts'
 import { type Share, shareOf } from './share.ts'
-import type { CompiledPrice, Tariff } from './tariff.ts'
+import type { CompiledPrice, PeriodSpan, Tariff } from './tariff.ts'
 
 /** How a period is settled. */
 export interface Settlement {
@@ -36,22 +37,26 @@ export function settlePeriod(
   sheet: CounterSheet,
   settlement: Settlement = {},
 ): SettledCharge[] {
+  // Prices count on the sheets of subscriptions; an account's holds shared allowances alone.
+  if (sheet.scope === 'account') return []
   const open = openSheet(tariff, sheet)
-  return lastVersions(tariff, open.period.toMs).flatMap((price) => {
+  return lastVersions(tariff, open.period).flatMap((price) => {
     const tally = open.tally(price.counter.index)
     const trace: Trace = []
     const gross = price.model.settle?.(modelTally(price, tally), trace) ?? 0
-    const due = settledCharge(price, sheet, 'model', gross, trace)
+    const capped = gross - underMaximum(price, tally.amount, gross)
+    if (price.maximum !== undefined && capped !== 0) trace.push(capStep(price, price.maximum, capped))
+    const due = settledCharge(price, sheet, 'model', gross - capped, trace)
     const trueUp = trueUpOf(price, { ...tally, amount: tally.amount + gross }, settlement)
     return [...due, ...settledCharge(price, sheet, 'true-up', trueUp.amount, trueUp.steps)]
   })
 }
 
-/** One price for each counter: the version that is valid when the period ends. */
-function lastVersions(tariff: Tariff, endMs: number): CompiledPrice[] {
+/** One price for each counter: the version that is valid when the period ends, or was the last one in it. */
+function lastVersions(tariff: Tariff, { fromMs, toMs }: PeriodSpan): CompiledPrice[] {
   const last = new Map<number, CompiledPrice>()
   for (const price of tariff.prices) {
-    if (price.fromMs >= endMs) continue
+    if (price.fromMs >= toMs || price.toMs <= fromMs) continue
     const rival = last.get(price.counter.index)
     if (rival === undefined || price.fromMs > rival.fromMs) last.set(price.counter.index, price)
   }
