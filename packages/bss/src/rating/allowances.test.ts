@@ -325,6 +325,56 @@ describe('what rolls over', () => {
     expect(may.grants['bundle']?.map((grant) => grant.remaining)).toEqual(['100', '100'])
   })
 
+  it('is nothing of an allowance that was not granted in the period before', () => {
+    const lasting = { ...bundle, rollover: { max: '1000' } }
+    const coming = rater([{ ...lasting, validFor: { from: '2026-04-01T00:00:00Z' } }])
+    const ended = rater([{ ...lasting, validFor: { to: '2026-04-01T00:00:00Z' } }])
+    const openings = [
+      coming.openPeriod({ ...april, previous: coming.openPeriod(march) }),
+      rater([lasting]).openPeriod({ ...april, previous: rater([]).openPeriod(march) }),
+      ended.openPeriod({ ...april, previous: ended.openPeriod(march) }),
+    ]
+    expect(openings.map(({ grants }) => grants['bundle']?.map((grant) => grant.remaining))).toEqual([
+      ['100'],
+      ['100'],
+      [],
+    ])
+    expect(ended.openPeriod(march).grants['bundle']).toHaveLength(1)
+  })
+
+  it('stands by expiry, and loses what expires first where it is too much', () => {
+    const tariff = rater([
+      { ...bundle, units: '10', rollover: { min: '5', max: '12', expiresAfterPeriods: 1 } },
+    ])
+    const used = tariff.rate(event('r1', 10), [tariff.openPeriod(march)]).counters[0]!
+    const inApril = tariff.openPeriod({ ...april, previous: used })
+    const inMay = tariff.openPeriod({ ...april, at: '2026-05-01T00:00:00Z', previous: inApril })
+    expect([inApril, inMay].map((sheet) => sheet.grants['bundle'])).toEqual([
+      [
+        { remaining: '10', expiresAt: '2026-06-01T00:00:00Z' },
+        { remaining: '5', expiresAt: null },
+      ],
+      [
+        { remaining: '7', expiresAt: '2026-06-01T00:00:00Z' },
+        { remaining: '10', expiresAt: '2026-07-01T00:00:00Z' },
+        { remaining: '5', expiresAt: null },
+      ],
+    ])
+  })
+
+  it.each([
+    ['a share of a grant', { share: { numerator: 3, denominator: 1 } }],
+    ['what rolls over', {}],
+  ])('refuses %s beyond the safe integers', (_title, over) => {
+    const most = String(Number.MAX_SAFE_INTEGER)
+    const tariff = rater([{ ...bundle, units: most, unit: 'byte', rollover: { max: most } }])
+    const first = { remaining: most, expiresAt: null }
+    const previous = { ...tariff.openPeriod(march), grants: { bundle: [first, first] } }
+    expect(() => tariff.openPeriod('share' in over ? { ...march, ...over } : { ...april, previous })).toThrow(
+      expect.objectContaining({ code: 'money.overflow' }),
+    )
+  })
+
   it.each([
     [{ numerator: 1, denominator: 3 }, '33.333333'],
     [{ numerator: 0, denominator: 1 }, '0'],

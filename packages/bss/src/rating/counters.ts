@@ -7,11 +7,12 @@ import type { Tally } from './model.ts'
 import { type GrantCell, OpenSheet, type SheetKey } from './open-sheet.ts'
 import type { CompiledAllowance, CompiledCounter, PeriodSpan, Tariff } from './tariff.ts'
 
-/** A sheet with nothing used: every allowance of its scope granted for the period. */
+/** A sheet with nothing used: every allowance of its scope that is valid in the period, granted. */
 export function freshSheet(tariff: Tariff, key: SheetKey): OpenSheet {
   const sheet = new OpenSheet(tariff, key)
   for (const allowance of tariff.allowances) {
     if (allowance.shared !== (key.scope === 'account')) continue
+    if (allowance.fromMs >= key.period.toMs || allowance.toMs <= key.period.fromMs) continue
     const expiresMs = grantExpiry(tariff, allowance, key.period.toMs)
     sheet.setGrants(allowance.index, [{ remaining: allowance.units, expiresMs }])
   }

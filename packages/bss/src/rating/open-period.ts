@@ -1,8 +1,9 @@
 import { LonglinesError } from '@longlines/core/errors'
+import { addScaled } from '@longlines/core/money'
 import { parseInstant } from '@longlines/core/time'
 import type { CounterSheet } from './counter-sheet.ts'
 import { closeSheet, freshSheet, openSheet } from './counters.ts'
-import type { GrantCell } from './open-sheet.ts'
+import { byExpiry, type GrantCell, type OpenSheet } from './open-sheet.ts'
 import { type Share, shareOf } from './share.ts'
 import type { CompiledRollover, Tariff } from './tariff.ts'
 
@@ -26,29 +27,33 @@ export interface PeriodOpening {
 export function openPeriod(tariff: Tariff, opening: PeriodOpening): CounterSheet {
   const period = tariff.periods.at(parseInstant(opening.at))
   const sheet = freshSheet(tariff, { scope: opening.scope, id: opening.id, period })
-  const previous = opening.previous && openSheet(tariff, opening.previous)
-  if (
-    previous &&
-    (previous.scope !== sheet.scope ||
-      previous.id !== sheet.id ||
-      previous.period.toMs !== sheet.period.fromMs)
-  ) {
-    throw new LonglinesError(
-      'rating.counters_mismatch',
-      `The sheet to roll over from is of ${previous.scope} ${previous.id}; give that of ${sheet.scope} ${sheet.id} for the period just before.`,
-      { path: 'previous' },
-    )
+  const before = opening.previous && {
+    sheet: openSheet(tariff, opening.previous),
+    grants: opening.previous.grants,
   }
-  for (const { index, rollover } of tariff.allowances) {
+  if (before) refuseOther(before.sheet, sheet)
+  for (const { id, index, rollover } of tariff.allowances) {
     const granted = sheet.grantsOf(index).map((grant) => ({
       ...grant,
       remaining: shareOf(grant.remaining, opening.share, 'floor'),
     }))
-    const left = (previous?.grantsOf(index) ?? []).filter((grant) => grant.expiresMs > sheet.period.fromMs)
-    const carried = previous && rollover && granted.length > 0 ? carryOver(left, rollover) : []
-    sheet.setGrants(index, [...carried, ...granted])
+    // An allowance that the period before did not have leaves nothing, not even the minimum.
+    const had = before && Object.hasOwn(before.grants, id) ? before.sheet.grantsOf(index) : []
+    const left = had.filter((grant) => grant.expiresMs > sheet.period.fromMs).sort(byExpiry)
+    const carried = rollover && had.length > 0 && granted.length > 0 ? carryOver(left, rollover) : []
+    sheet.setGrants(index, [...carried, ...granted].sort(byExpiry))
   }
   return closeSheet(tariff, sheet)
+}
+
+function refuseOther(previous: OpenSheet, sheet: OpenSheet): void {
+  const isOfOwner = previous.scope === sheet.scope && previous.id === sheet.id
+  if (isOfOwner && previous.period.toMs === sheet.period.fromMs) return
+  throw new LonglinesError(
+    'rating.counters_mismatch',
+    `The sheet to roll over from is of ${previous.scope} ${previous.id}; give that of ${sheet.scope} ${sheet.id} for the period just before.`,
+    { path: 'previous' },
+  )
 }
 
 /** Keeps a balance between the limits: what is too much is dropped from what expires first. */
@@ -74,5 +79,5 @@ function merged(grants: readonly GrantCell[]): GrantCell[] {
 }
 
 function balanceOf(grants: readonly GrantCell[]): number {
-  return grants.reduce((sum, grant) => sum + grant.remaining, 0)
+  return grants.reduce((sum, grant) => addScaled(sum, grant.remaining), 0)
 }

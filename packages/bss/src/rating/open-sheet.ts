@@ -9,6 +9,11 @@ export interface GrantCell {
   readonly expiresMs: number
 }
 
+/** Orders grants by what expires first; what never does comes last. */
+export function byExpiry(a: GrantCell, b: GrantCell): number {
+  return a.expiresMs === b.expiresMs ? 0 : a.expiresMs - b.expiresMs
+}
+
 /** Whose counters, and for which period. */
 export interface SheetKey {
   readonly scope: CounterSheet['scope']

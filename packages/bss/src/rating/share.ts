@@ -1,5 +1,5 @@
 import { LonglinesError } from '@longlines/core/errors'
-import { divideRoundedBig, type RoundingMode } from '@longlines/core/money'
+import { ExactSum, type RoundingMode } from '@longlines/core/money'
 
 /** A part of a period as a fraction: `{ numerator: 10, denominator: 31 }` is ten days of March. */
 export interface Share {
@@ -10,7 +10,7 @@ export interface Share {
 /**
  * A share of a scaled integer; all of it where no share is given.
  *
- * @throws LonglinesError `input.invalid` for what is no fraction of at least zero
+ * @throws LonglinesError `input.invalid` for what is no fraction of at least zero, `money.overflow`
  */
 export function shareOf(value: number, share: Share | undefined, mode: RoundingMode): number {
   if (share === undefined) return value
@@ -26,5 +26,5 @@ export function shareOf(value: number, share: Share | undefined, mode: RoundingM
       { path: 'share' },
     )
   }
-  return Number(divideRoundedBig(BigInt(value) * BigInt(numerator), BigInt(denominator), mode))
+  return new ExactSum().addProduct(value, numerator).quotient(denominator, mode)
 }

@@ -1,6 +1,6 @@
 import { LonglinesError } from '@longlines/core/errors'
 import type { UsageEvent } from './context.ts'
-import type { GrantCell, OpenSheet } from './open-sheet.ts'
+import { byExpiry, type GrantCell, type OpenSheet } from './open-sheet.ts'
 import type { SheetBook } from './sheet-book.ts'
 import type { CompiledAllowance } from './tariff.ts'
 
@@ -91,10 +91,6 @@ function candidates(books: SheetBook, demand: Demand, from: number, to: number):
   }
   if (found === undefined) return NO_CANDIDATES
   return found.length === 1 ? found : found.sort((a, b) => byExpiry(a.grant, b.grant))
-}
-
-function byExpiry(a: GrantCell, b: GrantCell): number {
-  return a.expiresMs === b.expiresMs ? 0 : a.expiresMs - b.expiresMs
 }
 
 function applies(allowance: CompiledAllowance, { event, startMs }: Demand): boolean {
