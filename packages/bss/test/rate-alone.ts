@@ -9,6 +9,7 @@ export function contextOf(over: Partial<ModelContext> = {}): ModelContext {
     amountDigits: 2,
     rounding: 'half-up',
     quantityDigits: 6,
+    unit: 'unit',
     currency: 'EUR',
     zone: zoneOf('UTC'),
     holidays: new Set(),

@@ -26,6 +26,7 @@ export function contextOf({
     amountDigits: digits,
     rounding: mode,
     quantityDigits,
+    unit: 'second',
     currency: 'EUR',
     zone: zoneOf(zone),
     holidays: new Set(holidays),

@@ -56,6 +56,7 @@ export function compilePrice(price: Price, path: string, setting: PriceSetting):
     amountDigits: rounding.digits,
     rounding: rounding.mode,
     quantityDigits,
+    unit: price.conversion?.unit ?? price.unit,
     currency: context.currency,
     zone: setting.zone,
     holidays: setting.holidays,

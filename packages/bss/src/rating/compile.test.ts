@@ -100,6 +100,23 @@ describe('refusals of tariffs', () => {
       'allowances[1].id',
     ],
     [
+      'a rate card for minutes',
+      [
+        {
+          ...sms,
+          unit: 'minute',
+          model: {
+            type: 'rate-card',
+            destinations: [{ prefix: '*', card: 'all' }],
+            cards: { all: [{ rates: [{ fromSecond: 0, price: '1', per: 60, increment: 1 }] }] },
+          },
+        },
+      ],
+      {},
+      'catalog.invalid_price',
+      'prices[0].model',
+    ],
+    [
       'units that are no decimal',
       [sms],
       { allowances: [{ id: 'a', unit: 'message', units: 'many', usageTypes: ['sms'] }] },

@@ -54,6 +54,8 @@ export interface ModelContext {
   readonly rounding: RoundingMode
   /** Decimal places of quantities. */
   readonly quantityDigits: number
+  /** Unit of the quantities that are charged, after conversion. */
+  readonly unit: string
   readonly currency: string
   readonly zone: Zone
   /** Local dates that count as holidays. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { compile, parsePrices } from './index.ts'
+import { BUILT_IN_MODELS, compile, parsePrices } from './index.ts'
 
 const sms = {
   id: 'sms',
@@ -76,6 +76,17 @@ describe('parsePrices', () => {
     expect(problems(input)[1]).toMatch(
       /^prices\[2\]\.model\.type: "toString" is not known; use one of flat, per-unit, /,
     )
+  })
+
+  it('knows every built-in model', () => {
+    const types = BUILT_IN_MODELS.map(({ type }) => type)
+    const said = problems([{ ...sms, model: { type: 'magic' } }])[0] ?? ''
+    expect(
+      said
+        .replace(/^.* one of (.*)\.$/, '$1')
+        .split(', ')
+        .sort(),
+    ).toEqual([...types].sort())
   })
 
   it('reads models of your own by their schema', () => {

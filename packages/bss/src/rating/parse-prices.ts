@@ -9,6 +9,7 @@ import { MultiplierModel } from './models/multiplier.ts'
 import { PackageModel } from './models/package.ts'
 import { PerUnitModel } from './models/per-unit.ts'
 import { PercentageModel } from './models/percentage.ts'
+import { ProratedGraduatedModel } from './models/prorated-graduated.ts'
 import { StairstepModel } from './models/stairstep.ts'
 import { VolumeModel } from './models/volume.ts'
 import { BandwidthPercentileModel } from './percentile/bandwidth-percentile.ts'
@@ -29,6 +30,7 @@ const BUILT_IN_SCHEMAS: ModelSchemas = {
   percentage: PercentageModel,
   'graduated-percentage': GraduatedPercentageModel,
   multiplier: MultiplierModel,
+  'prorated-graduated': ProratedGraduatedModel,
   'rate-card': RateCardModel,
   'bandwidth-percentile': BandwidthPercentileModel,
 }

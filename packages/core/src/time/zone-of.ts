@@ -28,8 +28,9 @@ const UTC: Zone = {
 }
 
 function wallClockOf(name: string): Intl.DateTimeFormat {
-  // Some runtimes take "+01:00" for a zone and some do not; an offset is no zone here, wherever it runs.
-  if (/^[A-Za-z]/.test(name)) {
+  // Some runtimes take "+01:00" for a zone and some do not; an offset is no zone here, wherever it runs. And where
+  // a caller without types gives none, the runtime would take the machine's.
+  if (typeof name === 'string' && /^[A-Za-z]/.test(name)) {
     try {
       return new Intl.DateTimeFormat('en-US', {
         timeZone: name,

@@ -147,3 +147,8 @@ describe('local days', () => {
     expect((startOfLocalDay(next, zoneOf(name)) - from) / HOUR).toBe(hours)
   })
 })
+
+it("refuses to take the machine's zone where none is given", () => {
+  const setting: { zone: string } = JSON.parse('{}')
+  expect(() => zoneOf(setting.zone)).toThrow(expect.objectContaining({ code: 'time.unknown_zone' }))
+})

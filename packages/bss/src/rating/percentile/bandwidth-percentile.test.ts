@@ -19,6 +19,7 @@ const context = (more: Partial<ModelContext> = {}): ModelContext => ({
   amountDigits: 2,
   rounding: 'half-up',
   quantityDigits: 6,
+  unit: 'Mbps',
   currency: 'EUR',
   zone: zoneOf('UTC'),
   holidays: new Set(),

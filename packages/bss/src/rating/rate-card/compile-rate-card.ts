@@ -1,6 +1,7 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { ExactSum, powerOfTen } from '@longlines/core/money'
 import type { CompiledModel, ModelContext, Tally, Trace, UsageAttributes, Use } from '../model.ts'
+import { millisecondsOfUnit } from '../price.ts'
 import { type CompiledBand, type CompiledCard, compileCards } from './compile-card.ts'
 import { explainCall } from './explain-call.ts'
 import { compilePrefixes, type PrefixTable } from './prefix-table.ts'
@@ -31,6 +32,7 @@ class RateCard implements CompiledModel {
   private readonly context: ModelContext
 
   constructor(model: RateCardModel, context: ModelContext) {
+    refuseOtherTime(context)
     this.model = model
     this.context = context
     const { destinations } = model
@@ -125,6 +127,16 @@ class RateCard implements CompiledModel {
       { path: `attributes.${this.attribute}`, values: { destination: number } },
     )
   }
+}
+
+/** Rows and increments are in seconds; minutes taken for seconds would cost a sixtieth. */
+function refuseOtherTime({ unit, path }: ModelContext): void {
+  if (unit === 'second' || millisecondsOfUnit(unit) === 0) return
+  throw new LonglinesError(
+    'catalog.invalid_price',
+    `A rate card counts seconds, this price ${unit}s; give it a conversion to seconds, such as { multiplyBy: '60', unit: 'second' }.`,
+    { path },
+  )
 }
 
 function refuseCard(row: Destination, path: string): never {
