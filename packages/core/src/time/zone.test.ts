@@ -148,7 +148,7 @@ describe('local days', () => {
   })
 })
 
-it("refuses to take the machine's zone where none is given", () => {
+test("refuses to take the machine's zone where none is given", () => {
   const setting: { zone: string } = JSON.parse('{}')
   expect(() => zoneOf(setting.zone)).toThrow(expect.objectContaining({ code: 'time.unknown_zone' }))
 })
