@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { context, event, sms } from '../../test/sms-fixtures.ts'
+import { compile } from './index.ts'
 import { readQuantity } from './quantity.ts'
 
 describe('readQuantity', () => {
@@ -53,5 +55,17 @@ describe('readQuantity', () => {
         message: 'Quantity must be a decimal number of at least zero; got -1.',
       }),
     )
+  })
+})
+
+describe('what is no number at all', () => {
+  it.each([
+    ['a list', ['5']],
+    ['true', true],
+    ['a text without end', `1.${'0'.repeat(200_000)}1`],
+  ])('is refused at once and in few words: %s', (_title, quantity) => {
+    const { refusal } = compile([sms], context).rate(Object.assign(event(), { quantity }), [])
+    expect(refusal?.code).toBe('rating.invalid_quantity')
+    expect(refusal?.message.length).toBeLessThan(150)
   })
 })

@@ -15,8 +15,13 @@ export function readQuantity(quantity: number | string, digits: number): number 
   return readDecimal(quantity, digits)
 }
 
-function readDecimal(quantity: number | string, digits: number): number {
+/** Longer texts are no quantity, and would take long to read. */
+const MAX_LENGTH = 64
+
+function readDecimal(quantity: unknown, digits: number): number {
+  if (typeof quantity !== 'string' && typeof quantity !== 'number') throw invalid(typeof quantity)
   const text = String(quantity)
+  if (text.length > MAX_LENGTH) throw invalid(`${text.slice(0, MAX_LENGTH)}...`)
   if (!/^[+-]?\d+(\.\d+)?$/.test(text)) throw invalid(text)
   if (text.startsWith('-') && /[1-9]/.test(text)) throw invalid(text)
   const fraction = /\.(\d*?)0*$/.exec(text)?.[1] ?? ''

@@ -202,12 +202,31 @@ describe('refusals of records', () => {
     ['no start', { startedAt: undefined }, 'startedAt'],
     ['a date as start', { startedAt: new Date(0) }, 'startedAt'],
     ['no unit', { unit: undefined }, 'unit'],
-    ['no attributes', { attributes: undefined, quantity: -1 }, 'attributes'],
+    ['no attributes', { attributes: undefined }, 'attributes'],
+    ['attributes of another type', { attributes: 'destination=39' }, 'attributes'],
+    ['an empty id', { id: '' }, 'id'],
+    ['an empty subscription', { subscriptionId: '' }, 'subscriptionId'],
+    ['null as account', { accountId: null }, 'accountId'],
+    ['an empty account', { accountId: '' }, 'accountId'],
+    ['a number as account', { accountId: 7 }, 'accountId'],
+    ['a text as milliseconds', { startMs: '1773136800000' }, 'startMs'],
   ])('%s, from a caller without types', (_title, over, path) => {
     const record = over === null ? JSON.parse('null') : Object.assign(event(), over)
     const batch = rater.rateAll([record, event({ id: 'r2' })], [])
     expect(batch.refused[0]?.refusal).toMatchObject({ code: 'input.invalid', ...(path && { path }) })
     expect(batch.charges.map((charge) => charge.recordId)).toEqual(['r2'])
+  })
+
+  it.each(['attributes.to', 'quantity'])('refuses an object that is no text as %s', (path) => {
+    const strange = JSON.parse('{"toString":1,"valueOf":1}')
+    const abroad = compile([{ ...sms, when: { to: '39' } }], context)
+    const over = path === 'quantity' ? { quantity: strange } : { attributes: { to: strange } }
+    const record = Object.assign(event({ attributes: { to: '39' } }), over)
+    const { refused } = abroad.rateAll([record], [])
+    expect(refused[0]?.refusal).toMatchObject({
+      code: path === 'quantity' ? 'rating.invalid_quantity' : 'input.invalid',
+      path,
+    })
   })
 
   it('finds what a condition needs missing only where a record has no attributes at all', () => {
@@ -282,6 +301,19 @@ describe('refusals of records', () => {
     const second = free.rate(event({ id: 'r2', quantity: 1 }), first.counters)
     expect(second.refusal?.code).toBe('money.overflow')
     expect(second.counters).toEqual(first.counters)
+  })
+
+  it.each([0.5, Number.NaN])("refuses a charge of %s by a model of somebody's own", (amount) => {
+    const broken = { type: 'test.broken', compile: () => ({ charge: () => amount }) }
+    const rated = compile([{ ...sms, model: { type: 'test.broken' } }], {
+      ...context,
+      models: [broken],
+    }).rate(event(), [])
+    expect(rated.refusal).toMatchObject({
+      code: 'catalog.invalid_price',
+      path: 'model',
+      values: { priceId: 'sms' },
+    })
   })
 
   it('does not hide errors that are not about the record', () => {

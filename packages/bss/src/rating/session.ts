@@ -7,7 +7,7 @@ import { parseInstant } from '@longlines/core/time'
 import { book, type Part, planPart, type RatedUse } from './charge-part.ts'
 import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counter-sheet.ts'
-import { malformation } from './malformation.ts'
+import { isSound, malformation } from './malformation.ts'
 import { readQuantity } from './quantity.ts'
 import { refuseUnpriced, selectPrice } from './select-price.ts'
 import { SheetBook } from './sheet-book.ts'
@@ -51,8 +51,7 @@ function refusalOf(error: unknown, event: UsageEvent): Refusal {
 }
 
 function rateRecord(tariff: Tariff, books: SheetBook, event: UsageEvent): readonly RatedUse[] {
-  // All that would not fail by itself further on; what is wrong is found out afterwards.
-  if (typeof event.id !== 'string' || typeof event.subscriptionId !== 'string') throw malformation(event)
+  if (!isSound(event)) throw malformation(event)
   const startMs = event.startMs ?? parseInstant(event.startedAt)
   const type = tariff.byType.get(event.type) ?? refuseUnpriced(event)
   const price = selectPrice(type, event, startMs)

@@ -98,6 +98,7 @@ describe('minimum and maximum of a period', () => {
   it('explains what the maximum kept back', () => {
     const rater = compile([{ ...voice, spend: { maximum: '2.5' } }], { currency: 'EUR', zone: 'UTC' })
     const { charges } = rateAndSettle(rater, [20, 20])
+    expect(rater.explain(charges[0]!).steps.map((step) => step.rule)).not.toContain('maximum')
     const explanation = rater.explain(charges[1]!)
     expect(explanation.amount).toBe('0.5')
     expect(explanation.steps.find((step) => step.rule === 'maximum')).toEqual({
