@@ -91,7 +91,6 @@ describe('allowances', () => {
   })
 
   it.each<[string, Partial<Allowance>, Partial<UsageEvent>, string]>([
-    ['another unit', { unit: 'GB' }, {}, '-> 0.1'],
     ['before it is valid', { validFor: { from: '2026-03-10T10:00:00.001Z' } }, {}, '-> 0.1'],
     ['from the instant it is valid', { validFor: { from: '2026-03-10T10:00:00Z' } }, {}, 'bundle 10 -> 0'],
     ['at the instant it ends', { validFor: { to: '2026-03-10T10:00:00Z' } }, {}, '-> 0.1'],
@@ -367,7 +366,11 @@ describe('what rolls over', () => {
     ['what rolls over', {}],
   ])('refuses %s beyond the safe integers', (_title, over) => {
     const most = String(Number.MAX_SAFE_INTEGER)
-    const tariff = rater([{ ...bundle, units: most, unit: 'byte', rollover: { max: most } }])
+    const tariff = compile([{ ...data, unit: 'byte' }], {
+      currency: 'EUR',
+      zone: 'UTC',
+      allowances: [{ ...bundle, units: most, unit: 'byte', rollover: { max: most } }],
+    })
     const first = { remaining: most, expiresAt: null }
     const previous = { ...tariff.openPeriod(march), grants: { bundle: [first, first] } }
     expect(() => tariff.openPeriod('share' in over ? { ...march, ...over } : { ...april, previous })).toThrow(

@@ -1,4 +1,5 @@
 /** Charges one part of a record: allowances first, then the price's model, then the period's maximum. */
+import { LonglinesError } from '@longlines/core/errors'
 import { addScaled } from '@longlines/core/money'
 import type { UsageEvent } from './context.ts'
 import { EMPTY_TALLY, type Tally, type Use } from './model.ts'
@@ -108,6 +109,7 @@ function chargedUse(
   const counted = price.convertsTotal ? metered.quantity : use.quantity
   addScaled(tally.quantity, counted)
   const gross = price.model.charge(use, modelTally(price, before))
+  if (!Number.isSafeInteger(gross)) refuseAmount(price, gross)
   addScaled(tally.amount, gross)
   const amount = underMaximum(price, tally.amount, gross)
   return plannedUse(part, sheet, takes, use, before, sheet, counted, amount, gross - amount)
@@ -130,6 +132,15 @@ function converted(
     ? convert(before.quantity + quantity) - convert(before.quantity)
     : convert(quantity)
   return { ...metered, quantity: charged }
+}
+
+/** A model of somebody's own may divide, or multiply by what is missing. */
+function refuseAmount({ price }: CompiledPrice, amount: number): never {
+  throw new LonglinesError(
+    'catalog.invalid_price',
+    `The model "${price.model.type}" charged ${amount}; a model must return a whole number, scaled by amountDigits.`,
+    { path: 'model', values: { priceId: price.id } },
+  )
 }
 
 /** The counter as the model sees it: in charged units. */

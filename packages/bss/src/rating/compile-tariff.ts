@@ -103,15 +103,18 @@ function refuseRepeats(allowances: readonly CompiledAllowance[]): void {
   }
 }
 
-/** An allowance for a usage type that nothing rates is a misspelling: its units could never be used. */
+/**
+ * An allowance for a usage type that nothing rates, or in a unit that no price of that type counts, is a
+ * misspelling: its units could never be used, and the customer would pay for everything.
+ */
 function refuseUnratedTypes(allowances: readonly Allowance[], prices: readonly CompiledPrice[]): void {
-  const rated = new Set(prices.map((price) => price.price.usageType))
+  const rated = new Set(prices.map(({ price }) => `${price.usageType} ${price.unit}`))
   allowances.forEach((allowance, index) => {
-    const at = allowance.usageTypes.findIndex((type) => !rated.has(type))
+    const at = allowance.usageTypes.findIndex((type) => !rated.has(`${type} ${allowance.unit}`))
     if (at === -1) return
     throw new LonglinesError(
       'catalog.invalid_price',
-      `Allowance ${allowance.id} covers "${allowance.usageTypes[at]}", which no price rates; rate it, at zero if it must be free.`,
+      `Allowance ${allowance.id} covers "${allowance.usageTypes[at]}" in ${allowance.unit}, which no price rates; rate it, at zero if it must be free, in the unit of the records.`,
       { path: `allowances[${index}].usageTypes[${at}]` },
     )
   })

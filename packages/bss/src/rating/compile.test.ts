@@ -117,6 +117,13 @@ describe('refusals of tariffs', () => {
       'prices[0].model',
     ],
     [
+      'an allowance in a unit that no price counts',
+      [sms],
+      { allowances: [{ id: 'a', unit: 'MB', units: '10', usageTypes: ['sms'] }] },
+      'catalog.invalid_price',
+      'allowances[0].usageTypes[0]',
+    ],
+    [
       'units that are no decimal',
       [sms],
       { allowances: [{ id: 'a', unit: 'message', units: 'many', usageTypes: ['sms'] }] },
@@ -241,11 +248,6 @@ describe('what a tariff may say', () => {
           { id: 'a', unit: 'message', units: '1', usageTypes: ['sms'], rollover: { min: '1', max: '1' } },
         ],
       },
-    ],
-    [
-      'an allowance of another unit in other digits',
-      [sms],
-      { allowances: [{ id: 'a', unit: 'MB', units: '1', usageTypes: ['sms'], quantityDigits: 2 }] },
     ],
     ['a billing day of 31', [sms], { billingDay: 31 }],
     ['a minimum alone', [{ ...sms, spend: { minimum: '1' } }], {}],
