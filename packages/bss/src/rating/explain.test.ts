@@ -82,6 +82,31 @@ describe('explain', () => {
     )
   })
 
+  it('finds the version that was valid, also where versions have no names', () => {
+    const april = '2026-04-01T00:00:00Z'
+    const dearer = { type: 'per-unit', unitPrice: '0.2' } as const
+    const versions = compile(
+      [
+        { ...sms, validFor: { to: april } },
+        { ...sms, validFor: { from: april }, model: dearer },
+        { ...sms, when: { roaming: 'yes' }, model: { ...dearer, unitPrice: '0.3' } },
+      ],
+      context,
+    )
+    const { charges } = versions.rateAll(
+      [event(), event({ id: 'r2', startedAt: april }), event({ id: 'r3', attributes: { roaming: 'yes' } })],
+      [],
+    )
+    expect(charges.map((one) => versions.explain(one).amount)).toEqual(['0.18', '0.4', '0.6'])
+    const ended = compile([{ ...sms, validFor: { to: '2026-03-01T00:00:00Z' } }], context)
+    expect(ended.explain(charges[0]!).amount).toBe('0.18')
+  })
+
+  it('says of the record what it was, whatever its attributes are called', () => {
+    const { charges } = rater.rate(event({ attributes: { quantity: 'many', color: 'red' } }), [])
+    expect(rater.explain(charges[0]!).steps[0]?.values).toMatchObject({ quantity: '2', color: 'red' })
+  })
+
   it('refuses a charge that this tariff would not make', () => {
     expect(() => rater.explain({ ...charge!, amount: '0.19' })).toThrow(
       expect.objectContaining({ code: 'rating.counters_mismatch', values: { chargeId: 'r1#0' } }),

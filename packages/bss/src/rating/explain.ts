@@ -79,14 +79,30 @@ function coveredOf(price: CompiledPrice, charge: Charge): number {
 }
 
 function findPrice(tariff: Tariff, charge: Charge): CompiledPrice {
-  const price = tariff.prices.find(
+  const named = tariff.prices.filter(
     (candidate) => candidate.price.id === charge.priceId && candidate.version === charge.priceVersion,
   )
+  const startMs = parseInstant(charge.startedAt)
+  // Versions need no names of their own, so several may share one.
+  const price = named.find((candidate) => wouldRate(candidate, charge, startMs)) ?? named[0]
   if (price) return price
   throw new LonglinesError(
     'rating.no_price',
     `This tariff has no price ${charge.priceId} version ${charge.priceVersion}; explain the charge with the tariff that made it.`,
     { values: { priceId: charge.priceId, priceVersion: charge.priceVersion } },
+  )
+}
+
+function wouldRate(
+  { price, fromMs, toMs, matches }: CompiledPrice,
+  charge: Charge,
+  startMs: number,
+): boolean {
+  return (
+    price.usageType === charge.type &&
+    startMs >= fromMs &&
+    startMs < toMs &&
+    (matches?.(charge.attributes) ?? true)
   )
 }
 
@@ -119,13 +135,13 @@ function recordStep(charge: Charge): ExplanationStep {
     rule: 'record',
     text: `Record ${charge.recordId}: ${[`${charge.type} of ${charge.quantity} ${charge.unit} at ${charge.startedAt}`, ...attributes].join(', ')}`,
     values: {
+      ...charge.attributes,
       recordId: charge.recordId,
       part: charge.part,
       type: charge.type,
       quantity: charge.quantity,
       unit: charge.unit,
       startedAt: charge.startedAt,
-      ...charge.attributes,
     },
   }
 }
