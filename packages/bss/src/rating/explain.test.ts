@@ -76,6 +76,7 @@ describe('explain', () => {
   it.each([
     ['price', { priceId: 'mms' }],
     ['version', { priceVersion: '2' }],
+    ['type', { type: 'voice' }],
   ])('refuses a charge of another %s', (_title, over) => {
     expect(() => rater.explain({ ...charge!, ...over })).toThrow(
       expect.objectContaining({ code: 'rating.no_price' }),

@@ -79,7 +79,8 @@ function coveredOf(price: CompiledPrice, charge: Charge): number {
 }
 
 function findPrice(tariff: Tariff, charge: Charge): CompiledPrice {
-  const named = tariff.prices.filter(
+  // Those of a type stand by precedence, as they did when the record was rated.
+  const named = (tariff.byType.get(charge.type)?.prices ?? []).filter(
     (candidate) => candidate.price.id === charge.priceId && candidate.version === charge.priceVersion,
   )
   const startMs = parseInstant(charge.startedAt)
@@ -93,17 +94,8 @@ function findPrice(tariff: Tariff, charge: Charge): CompiledPrice {
   )
 }
 
-function wouldRate(
-  { price, fromMs, toMs, matches }: CompiledPrice,
-  charge: Charge,
-  startMs: number,
-): boolean {
-  return (
-    price.usageType === charge.type &&
-    startMs >= fromMs &&
-    startMs < toMs &&
-    (matches?.(charge.attributes) ?? true)
-  )
+function wouldRate({ fromMs, toMs, matches }: CompiledPrice, charge: Charge, startMs: number): boolean {
+  return startMs >= fromMs && startMs < toMs && (matches?.(charge.attributes) ?? true)
 }
 
 function chargeAgain(price: CompiledPrice, charge: Charge, trace: Trace): number {
