@@ -135,7 +135,38 @@ describe('rerate', () => {
   })
 })
 
+describe('records that are no records, or that stand twice', () => {
+  const nothing: UsageEvent = JSON.parse('null')
+
+  it('are refused by a re-rating, which charges each record once', () => {
+    const doubled = [nothing, ...events, events[0]!]
+    const rerating = rerate(current, { events: doubled, counters: [], booked: [], runId: 'a' })
+    expect(rerating.deltas.map((delta) => delta.id)).toEqual(['r1@a', 'r2@a'])
+    expect(rerating.refused.map(({ refusal: { code, path } }) => [code, path])).toEqual([
+      ['input.invalid', undefined],
+      ['input.invalid', 'id'],
+    ])
+    expect(rerating.counters).toEqual(current.rateAll(events, []).counters)
+  })
+
+  it('are refused by a what-if, and belong to no customer', () => {
+    const found = whatIf({ events: [nothing, event('r1', 10)], current, proposed })
+    expect(found.refused.map(({ recordId, refusal }) => [recordId, refusal.code])).toEqual([
+      ['', 'input.invalid'],
+      ['', 'input.invalid'],
+    ])
+    expect(found.customers.map(({ customerId }) => customerId)).toEqual(['s1'])
+  })
+})
+
 describe('whatIf', () => {
+  it('refuses to compare two currencies', () => {
+    const dollars = compile([{ ...data, currency: 'USD' }], { ...context, currency: 'USD' })
+    expect(() => whatIf({ events: [], current, proposed: dollars })).toThrow(
+      expect.objectContaining({ code: 'money.currency_mismatch' }),
+    )
+  })
+
   it('reports revenue, and who pays more or less, largest change first', () => {
     const history = [
       event('r1', 80, { accountId: 'a1' }),

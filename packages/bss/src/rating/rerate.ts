@@ -51,6 +51,7 @@ export interface Rerating {
  * @param input.counters - the counters as they stood when the period opened
  * @param input.booked - every charge and every earlier delta of these records
  * @param input.runId - names this re-rating; a repeated run with the same id makes the same keys
+ * @returns deltas; a record that stands twice is rated once, and refused the second time
  * @throws LonglinesError `money.currency_mismatch` where something was booked in another currency
  *
  * @example
@@ -73,9 +74,17 @@ export function rerate(
   const deltas: ChargeDelta[] = []
   const refused: { event: UsageEvent; refusal: Refusal }[] = []
   let unchanged = 0
+  const seen = new Set<string>()
   for (const event of input.events) {
-    const before = booked.get(event.id) ?? ZERO
-    booked.delete(event.id)
+    // What came without types may be nothing at all; the session says so.
+    const id = event?.id
+    if (seen.has(id)) {
+      refused.push({ event, refusal: repeated(id) })
+      continue
+    }
+    seen.add(id)
+    const before = booked.get(id) ?? ZERO
+    booked.delete(id)
     const outcome = session.rate(event)
     if (!outcome.ok) {
       refused.push({ event, refusal: outcome.refusal })
@@ -90,6 +99,14 @@ export function rerate(
 }
 
 const ZERO = new Decimal(0)
+
+function repeated(id: string): Refusal {
+  return new LonglinesError(
+    'input.invalid',
+    `Record ${id} stands twice among the events; a record is charged once, so give it once.`,
+    { path: 'id', values: { recordId: id } },
+  ).toJSON()
+}
 
 function deltaOf(
   event: UsageEvent,

@@ -1,8 +1,9 @@
 /** What a proposed tariff would have earned on history, and who would pay more or less. Writes nothing. */
-import type { Refusal } from '@longlines/core/errors'
+import { LonglinesError, type Refusal } from '@longlines/core/errors'
 import { Decimal } from '@longlines/core/money'
 import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counter-sheet.ts'
+import { malformation } from './malformation.ts'
 import type { Rater } from './rater.ts'
 
 /** Revenue under the tariff in force, under the proposed one, and the difference; decimal texts. */
@@ -36,6 +37,8 @@ export interface WhatIf {
  * Rates the same records under two tariffs, each with its own copy of the counters, and settles both at
  * the end, so that minimum spends count too.
  *
+ * @throws LonglinesError `money.currency_mismatch` where the tariffs are of different currencies
+ *
  * @example
  * const at = (unitPrice: string) => compile([{ id: 'sms', currency: 'EUR', usageType: 'sms', unit: 'message', model: { type: 'per-unit', unitPrice } }], { currency: 'EUR', zone: 'Europe/Berlin' })
  * const sms = { id: 'r1', type: 'sms', subscriptionId: 's1', startedAt: '2026-03-01T10:00:00Z', quantity: 2, unit: 'message', attributes: {} }
@@ -47,6 +50,7 @@ export function whatIf(input: {
   readonly proposed: Rater
   readonly counters?: readonly CounterSheet[]
 }): WhatIf {
+  refuseOtherCurrency(input.current.tariff.currency, input.proposed.tariff.currency)
   const sides = {
     current: openSide(input.current, input.counters ?? []),
     proposed: openSide(input.proposed, input.counters ?? []),
@@ -57,7 +61,7 @@ export function whatIf(input: {
     records += 1
     for (const tariff of ['current', 'proposed'] as const) {
       const refusal = sides[tariff].rate(event)
-      if (refusal) refused.push({ recordId: event.id, tariff, refusal })
+      if (refusal) refused.push({ recordId: event?.id ?? '', tariff, refusal })
     }
   }
   const current = sides.current.close()
@@ -78,6 +82,14 @@ export function whatIf(input: {
 
 const ZERO = new Decimal(0)
 
+function refuseOtherCurrency(current: string, proposed: string): void {
+  if (current === proposed) return
+  throw new LonglinesError(
+    'money.currency_mismatch',
+    `The tariff in force is in ${current}, the proposed one in ${proposed}; compare tariffs of one currency.`,
+  )
+}
+
 function openSide(rater: Rater, counters: readonly CounterSheet[]) {
   const session = rater.open(counters)
   const totals = new Map<string, Decimal>()
@@ -86,9 +98,10 @@ function openSide(rater: Rater, counters: readonly CounterSheet[]) {
     totals.set(customerId, (totals.get(customerId) ?? ZERO).plus(amount))
   return {
     rate(event: UsageEvent): Refusal | undefined {
+      const outcome = session.rate(event)
+      if (!outcome.ok && malformation(event) !== undefined) return outcome.refusal
       const customerId = event.accountId ?? event.subscriptionId
       owners.set(event.subscriptionId, customerId)
-      const outcome = session.rate(event)
       if (!outcome.ok) return outcome.refusal
       for (const { amount, price } of outcome.uses) {
         if (amount !== 0)
