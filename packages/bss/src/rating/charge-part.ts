@@ -108,7 +108,7 @@ function chargedUse(
     price.convert === undefined ? metered : converted(metered, price.convert, price.convertsTotal, before)
   const counted = price.convertsTotal ? metered.quantity : use.quantity
   addScaled(tally.quantity, counted)
-  const gross = price.model.charge(use, modelTally(price, before))
+  const gross = price.model.charge(modelUse(price, use), modelTally(price, before))
   if (!Number.isSafeInteger(gross)) refuseAmount(price, gross)
   addScaled(tally.amount, gross)
   const amount = underMaximum(price, tally.amount, gross)
@@ -141,6 +141,11 @@ function refuseAmount({ price }: CompiledPrice, amount: number): never {
     `The model "${price.model.type}" charged ${amount}; a model must return a whole number, scaled by amountDigits.`,
     { path: 'model', values: { priceId: price.id } },
   )
+}
+
+/** A use as the model sees it: what came before it in charged units, too. */
+export function modelUse({ convert }: CompiledPrice, use: Use): Use {
+  return convert === undefined || use.covered === 0 ? use : { ...use, covered: convert(use.covered) }
 }
 
 /** The counter as the model sees it: in charged units. */

@@ -6,7 +6,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { formatScaled, parseScaled } from '@longlines/core/money'
 import { parseInstant } from '@longlines/core/time'
 import type { Charge } from './charge.ts'
-import { modelTally } from './charge-part.ts'
+import { modelTally, modelUse } from './charge-part.ts'
 import type { ExplanationStep, Tally, Trace, Use } from './model.ts'
 import type { Conversion } from './price.ts'
 import type { CompiledPrice, Tariff } from './tariff.ts'
@@ -114,7 +114,7 @@ function chargeAgain(price: CompiledPrice, charge: Charge, trace: Trace): number
   }
   const { conversion, unit } = price.price
   if (conversion) trace.push(conversionStep(conversion, unit, charge))
-  const gross = price.model.charge(use, modelTally(price, before), trace)
+  const gross = price.model.charge(modelUse(price, use), modelTally(price, before), trace)
   if (price.maximum === undefined) return gross
   const capped = parseScaled(charge.capped, counter.amountDigits)
   if (capped !== 0) trace.push(capStep(price, price.maximum, capped))

@@ -1,6 +1,7 @@
 import {
   book,
   coveredBy,
+  modelUse,
   type Part,
   type PlannedUse,
   planPart,
@@ -8,6 +9,7 @@ import {
   takesOf,
   useOf,
 } from './charge-part.ts'
+import type { Use } from './model.ts'
 import { millisecondsOfUnit } from './price.ts'
 import { selectPrice } from './select-price.ts'
 import type { SheetBook } from './sheet-book.ts'
@@ -74,7 +76,24 @@ function reachOf(books: SheetBook, part: Part): number {
   if (atBoundary >= metered) return metered
   const covered = coveredBy(takesOf(books, sheet, part, atBoundary))
   const charged = atBoundary - covered
-  return covered + (charged === 0 ? 0 : (price.model.reach?.(useOf(part, covered, charged)) ?? charged))
+  return covered + (charged === 0 ? 0 : fill(price, useOf(part, covered, charged), metered - covered))
+}
+
+/** Fills a use up to whole increments: metered units, up to `most`, that cost nothing more. */
+function fill(compiled: CompiledPrice, use: Use, most: number): number {
+  const { price, model, convert, convertsTotal } = compiled
+  if (convert === undefined) return model.reach?.(use) ?? use.quantity
+  if (convertsTotal) return use.quantity
+  const charged = convert(use.quantity)
+  const reached = model.reach?.(modelUse(compiled, { ...use, quantity: charged })) ?? charged
+  if (reached === charged && price.conversion?.rounding !== 'ceil') return use.quantity
+  let [enough, tooMuch] = [use.quantity, most + 1]
+  while (tooMuch - enough > 1) {
+    const between = Math.floor((enough + tooMuch) / 2)
+    if (convert(between) <= reached) enough = between
+    else tooMuch = between
+  }
+  return enough
 }
 
 /**
