@@ -4,16 +4,10 @@ import { compileCondition } from './condition.ts'
 import type { RatingContext } from './context.ts'
 import type { AnyChargeModel, CompiledModel, ModelContext } from './model.ts'
 import { placed, readScaled } from './models/scale.ts'
-import {
-  type Allowance,
-  digitsOfUnit,
-  millisecondsOfUnit,
-  type Price,
-  type Rollover,
-  type ValidFor,
-} from './price.ts'
+import type { Allowance, Price, Rollover, ValidFor } from './price.ts'
 import type { CompiledAllowance, CompiledCounter, CompiledPrice, CompiledRollover } from './tariff.ts'
 import { compileConversion } from './unit-conversion.ts'
+import { digitsOfUnit, millisecondsOfUnit } from './units.ts'
 
 /** What compiling any one price needs. */
 export interface PriceSetting {

@@ -237,6 +237,36 @@ describe('refusals of tariffs', () => {
   })
 })
 
+describe('counters that no rater wrote', () => {
+  const rater = compile([sms], context)
+  const sheet = rater.rate(event(), []).counters[0]!
+
+  it.each([
+    ['no count', { quantity: '1', amount: '1' }],
+    ['half a count', { quantity: '1', amount: '1', count: 0.5 }],
+    ['a count below zero', { quantity: '1', amount: '1', count: -1 }],
+    ['a quantity below zero', { quantity: '-1', amount: '1', count: 1 }],
+  ])('are refused: %s', (_title, tally) => {
+    const odd = Object.assign(structuredClone(sheet), { tallies: { sms: tally } })
+    expect(() => rater.rate(event(), [odd])).toThrow(
+      expect.objectContaining({ code: 'rating.counters_mismatch', path: 'tallies.sms' }),
+    )
+  })
+
+  it('are refused where they stand twice', () => {
+    expect(() => rater.open([sheet, structuredClone(sheet)])).toThrow(
+      expect.objectContaining({
+        code: 'rating.counters_mismatch',
+        values: { scope: 'subscription', id: 's1', from: '2026-02-28T23:00:00Z' },
+      }),
+    )
+    const later = { ...sheet, period: { ...sheet.period, from: '2026-03-01T00:00:00Z' } }
+    const sooner = { ...sheet, period: { ...sheet.period, to: '2026-03-01T00:00:00Z' } }
+    const others = [later, sooner, { ...sheet, id: 's2' }, { ...sheet, scope: 'account' as const }]
+    expect(rater.open([sheet, ...others]).counters()).toHaveLength(5)
+  })
+})
+
 describe('what a tariff may say', () => {
   it.each<[string, readonly Price[], Partial<RatingContext>]>([
     ['a minimum that is also the maximum', [{ ...sms, spend: { minimum: '1', maximum: '1' } }], {}],

@@ -27,6 +27,7 @@ describe('conditionKey', () => {
   it('is one for equal conditions', () => {
     expect(conditionKey({ b: ['y', 'x'], a: 1 })).toBe('[["a",["1"]],["b",["x","y"]]]')
     expect(conditionKey({ a: '1', b: ['x', 'y'] })).toBe(conditionKey({ b: ['y', 'x'], a: 1 }))
+    expect(conditionKey({ a: ['x', 'x'] })).toBe(conditionKey({ a: 'x' }))
     expect(conditionKey(undefined)).toBe('[]')
   })
 

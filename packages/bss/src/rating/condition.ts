@@ -20,7 +20,7 @@ export function compileCondition(
 export function conditionKey(condition: Condition | undefined): string {
   const entries = Object.entries(condition ?? {}).map(([name, wanted]) => [
     name,
-    [wanted].flat().map(String).sort(),
+    [...new Set([wanted].flat().map(String))].sort(),
   ])
   return JSON.stringify(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)))
 }

@@ -32,7 +32,8 @@ export function grantExpiry(tariff: Tariff, { rollover }: CompiledAllowance, toM
 /**
  * Reads a sheet for rating.
  *
- * @throws LonglinesError `rating.counters_mismatch` where a number has more digits than the tariff keeps
+ * @throws LonglinesError `rating.counters_mismatch` where a number has more digits than the tariff
+ * keeps, or is none that a rater writes
  */
 export function openSheet(tariff: Tariff, sheet: CounterSheet): OpenSheet {
   const known = {
@@ -105,11 +106,13 @@ export function closeSheet(tariff: Tariff, sheet: OpenSheet): CounterSheet {
 }
 
 function readTally(counter: CompiledCounter, tally: CounterSheet['tallies'][string]): Tally {
-  return guarded(`tallies.${counter.name}`, () => ({
-    quantity: parseScaled(tally.quantity, counter.quantityDigits),
-    amount: parseScaled(tally.amount, counter.amountDigits),
-    count: tally.count,
-  }))
+  return guarded(`tallies.${counter.name}`, () => {
+    const quantity = parseScaled(tally.quantity, counter.quantityDigits)
+    const amount = parseScaled(tally.amount, counter.amountDigits)
+    const { count } = tally
+    if (!Number.isSafeInteger(count) || count < 0 || quantity < 0) throw new RangeError('Nothing counts so.')
+    return { quantity, amount, count }
+  })
 }
 
 function readGrants(allowance: CompiledAllowance, grants: CounterSheet['grants'][string]): GrantCell[] {

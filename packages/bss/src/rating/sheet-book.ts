@@ -1,3 +1,4 @@
+import { LonglinesError } from '@longlines/core/errors'
 import type { CounterSheet } from './counter-sheet.ts'
 import { closeSheet, freshSheet, openSheet } from './counters.ts'
 import type { OpenSheet } from './open-sheet.ts'
@@ -12,7 +13,10 @@ export class SheetBook {
 
   constructor(tariff: Tariff, counters: readonly CounterSheet[]) {
     this.tariff = tariff
-    for (const counter of counters) this.add(openSheet(tariff, counter))
+    for (const counter of counters) {
+      const sheet = this.add(openSheet(tariff, counter))
+      refuseTwin(sheet, counter.period.from)
+    }
   }
 
   find(scope: OpenSheet['scope'], id: string, ms: number): OpenSheet {
@@ -36,6 +40,18 @@ export class SheetBook {
     sheet.earlier = owners.get(sheet.id)
     owners.set(sheet.id, sheet)
     return sheet
+  }
+}
+
+/** Two sheets for one owner and period: whichever is counted on, the other one is wrong. */
+function refuseTwin({ scope, id, period, earlier }: OpenSheet, from: string): void {
+  for (let sheet = earlier; sheet !== undefined; sheet = sheet.earlier) {
+    if (sheet.period.fromMs !== period.fromMs || sheet.period.toMs !== period.toMs) continue
+    throw new LonglinesError(
+      'rating.counters_mismatch',
+      `Two counter sheets are of ${scope} ${id} for the period from ${from}; give the one that counted last.`,
+      { values: { scope, id, from } },
+    )
   }
 }
 

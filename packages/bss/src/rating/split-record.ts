@@ -10,11 +10,11 @@ import {
   useOf,
 } from './charge-part.ts'
 import type { Use } from './model.ts'
-import { millisecondsOfUnit } from './price.ts'
 import { selectPrice } from './select-price.ts'
 import type { SheetBook } from './sheet-book.ts'
 import { returnTakes } from './take-allowances.ts'
 import type { CompiledPrice } from './tariff.ts'
+import { millisecondsOfUnit } from './units.ts'
 
 /** Rates a record part by part, cut where a price version or a billing period ends. All or nothing. */
 export function rateSplit(books: SheetBook, whole: Part): readonly RatedUse[] {

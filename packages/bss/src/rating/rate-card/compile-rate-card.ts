@@ -1,7 +1,7 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { ExactSum, powerOfTen } from '@longlines/core/money'
 import type { CompiledModel, ModelContext, Tally, Trace, UsageAttributes, Use } from '../model.ts'
-import { millisecondsOfUnit } from '../price.ts'
+import { millisecondsOfUnit } from '../units.ts'
 import { type CompiledBand, type CompiledCard, compileCards } from './compile-card.ts'
 import { explainCall } from './explain-call.ts'
 import { compilePrefixes, type PrefixTable } from './prefix-table.ts'
