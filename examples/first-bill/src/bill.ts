@@ -1,5 +1,5 @@
 /** From stored charges to one invoice for each account. */
-import { type Fee, type Invoice, type InvoicedCharge, monthlyInvoices } from '@longlines/bss/invoices'
+import { type Fee, type InvoicedCharge, type MonthlyInvoice, monthlyInvoices } from '@longlines/bss/invoices'
 import type { CounterSheet } from '@longlines/bss/rating'
 import type { TenantStore, Transaction } from '@longlines/core/store'
 import { formatInstant, startOfLocalDay, zoneOf } from '@longlines/core/time'
@@ -8,7 +8,7 @@ import { ACCOUNTS, CURRENCY, MONTH, SUBSCRIPTIONS, ZONE } from './customers.ts'
 import { charges, checkpoints, invoices } from './tables.ts'
 
 export interface Billed {
-  readonly invoices: readonly Invoice[]
+  readonly invoices: readonly MonthlyInvoice[]
   /** Of these, those that were not there before. */
   readonly added: number
 }

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { Invoice } from '@longlines/bss/invoices'
+import { MonthlyInvoice } from '@longlines/bss/invoices'
 import { Charge } from '@longlines/bss/rating'
 import { ERROR_CODES } from '@longlines/core/errors'
 import type { TenantStore } from '@longlines/core/store'
@@ -103,7 +103,7 @@ export async function writeResults(
   await writeFile(join(out, 'summary.json'), pretty(summary))
   await writeFile(
     join(out, 'invoices.json'),
-    pretty(billed.invoices.map((invoice) => Invoice.parse(invoice))),
+    pretty(billed.invoices.map((invoice) => MonthlyInvoice.parse(invoice))),
   )
   await store.transaction(async (tx) => {
     const rated = tx.log(charges).scan({ limit: 10_000 })

@@ -1,6 +1,6 @@
 /** What is kept in the database: declared as values, created by the store. */
 
-import type { Invoice } from '@longlines/bss/invoices'
+import type { MonthlyInvoice } from '@longlines/bss/invoices'
 import type { CounterSheet } from '@longlines/bss/rating'
 import { defineCollection, defineLog } from '@longlines/core/store'
 
@@ -45,4 +45,4 @@ export const quarantine = defineLog({
   partition: 'source',
 })
 
-export const invoices = defineCollection<Invoice>({ name: 'invoices' })
+export const invoices = defineCollection<MonthlyInvoice>({ name: 'invoices' })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { Invoice } from '@longlines/bss/invoices'
+import { MonthlyInvoice } from '@longlines/bss/invoices'
 import { Charge } from '@longlines/bss/rating'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -133,7 +133,7 @@ describe('two runs over the same data', () => {
   })
 
   it('bill every charge once: lines are the rounded sums of their charges, totals the sums of lines', async () => {
-    const invoices = z.array(Invoice).parse(JSON.parse(results[1]!))
+    const invoices = z.array(MonthlyInvoice).parse(JSON.parse(results[1]!))
     const sums = new Map<string, bigint>()
     for await (const line of createInterface({ input: createReadStream(join(out, 'charges.ndjson')) })) {
       const { invoiceLineId, charge } = StoredCharge.parse(JSON.parse(line))

@@ -1,2 +1,21 @@
-export { Invoice, InvoiceLine, type InvoicePlace, invoiceId, invoiceLineId } from './invoice.ts'
+export {
+  CurrencyConversion,
+  Invoice,
+  InvoiceLine,
+  InvoiceTotals,
+  LineDiscount,
+  LineKind,
+  LineTax,
+  PaymentTerms,
+  TaxCategory,
+  TaxSubtotal,
+} from './invoice.ts'
 export { type Fee, type InvoicedCharge, type MonthlyBilling, monthlyInvoices } from './monthly.ts'
+export {
+  type InvoicePlace,
+  invoiceId,
+  invoiceLineId,
+  MonthlyInvoice,
+  MonthlyInvoiceLine,
+} from './monthly-invoice.ts'
+export { Party, PostalAddress } from './party.ts'

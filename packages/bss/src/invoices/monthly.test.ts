@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Invoice, type InvoicedCharge, invoiceLineId, type MonthlyBilling, monthlyInvoices } from './index.ts'
+import {
+  type InvoicedCharge,
+  invoiceLineId,
+  type MonthlyBilling,
+  MonthlyInvoice,
+  monthlyInvoices,
+} from './index.ts'
 
 const period = { from: '2026-09-30T22:00:00Z', to: '2026-10-31T23:00:00Z' }
 const charge = (id: string, amount: string, more: Partial<InvoicedCharge> = {}): InvoicedCharge => ({
@@ -84,7 +90,7 @@ describe('lines', () => {
     ])
     expect(invoice?.lines[1]?.id).toBe(invoiceLineId({ ...charges[0]!, accountId: 'A-1' }))
     expect(empty).toMatchObject({ accountId: 'A-2', lines: [], total: '0.00' })
-    expect(Invoice.parse(invoice)).toEqual(invoice)
+    expect(MonthlyInvoice.parse(invoice)).toEqual(invoice)
   })
 
   it('leave the quantity out where units differ', () => {

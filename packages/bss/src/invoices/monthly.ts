@@ -3,7 +3,7 @@ import { type ErrorCode, LonglinesError } from '@longlines/core/errors'
 import type { Charge } from '../rating/charge.ts'
 import type { ChargeRounding } from '../rating/price.ts'
 import { EXACT_DIGITS, formatExact, parseExact, roundExact } from './exact.ts'
-import { type Invoice, type InvoiceLine, invoiceId, invoiceLineId } from './invoice.ts'
+import { invoiceId, invoiceLineId, type MonthlyInvoice, type MonthlyInvoiceLine } from './monthly-invoice.ts'
 
 /** What is due without a usage record: a monthly fee, a settled minimum. */
 export interface Fee {
@@ -40,7 +40,7 @@ export interface MonthlyBilling {
 
 /** A line while it is summed up, in exact decimals. */
 interface OpenLine {
-  readonly line: Pick<InvoiceLine, 'id' | 'kind' | 'subscriptionId' | 'priceId'>
+  readonly line: Pick<MonthlyInvoiceLine, 'id' | 'kind' | 'subscriptionId' | 'priceId'>
   count: number
   amount: bigint
   quantity: bigint
@@ -60,7 +60,7 @@ interface OpenLine {
  * const billing = { charges: [], fees: [fee], period, accounts: [{ id: 'A-1' }], currency: 'EUR', rounding: { digits: 2, mode: 'half-up' } }
  * monthlyInvoices(billing)[0].total // '39.90'
  */
-export function monthlyInvoices(billing: MonthlyBilling): Invoice[] {
+export function monthlyInvoices(billing: MonthlyBilling): MonthlyInvoice[] {
   const books = new Map(billing.accounts.map(({ id }) => [id, new Map<string, OpenLine>()]))
   const seen = new Set<string>()
   for (const fee of billing.fees) {
@@ -83,7 +83,7 @@ function take(
   books: ReadonlyMap<string, Map<string, OpenLine>>,
   seen: Set<string>,
   due: Due,
-  kind: InvoiceLine['kind'],
+  kind: MonthlyInvoiceLine['kind'],
 ): OpenLine {
   const { accountId = '', subscriptionId, priceId, period } = due
   const book = books.get(accountId)
@@ -120,7 +120,7 @@ function closeInvoice(
   billing: MonthlyBilling,
   accountId: string,
   book: ReadonlyMap<string, OpenLine>,
-): Invoice {
+): MonthlyInvoice {
   const { period, currency, rounding } = billing
   let total = 0n
   const lines = [...book.values()].map((open) => {
@@ -138,7 +138,7 @@ function closeInvoice(
   }
 }
 
-function closeLine({ names, rounding }: MonthlyBilling, open: OpenLine, due: bigint): InvoiceLine {
+function closeLine({ names, rounding }: MonthlyBilling, open: OpenLine, due: bigint): MonthlyInvoiceLine {
   const { line, count, unit } = open
   return {
     ...line,
