@@ -9,6 +9,7 @@ import { describe, it } from 'vitest'
 import * as z from 'zod'
 import { runCalendarCase } from '../../core/test/calendar-mapping.ts'
 import { runAllowanceCase } from './allowance-mapping.ts'
+import { runProrationCase } from './proration-mapping.ts'
 import { runRatingCase } from './rating-mapping.ts'
 import { runVoiceCase } from './voice-mapping.ts'
 
@@ -17,6 +18,7 @@ const RUNNERS: readonly (readonly [prefix: string, run: (input: unknown) => stri
   ['voice.', runVoiceCase],
   ['allowance.sequence', runAllowanceCase],
   ['calendar.', runCalendarCase],
+  ['proration.', runProrationCase],
 ]
 
 const asked = process.env['VECTORS_DIR']

@@ -48,6 +48,10 @@ export const ERROR_CODES = {
   'catalog.unknown_model': { status: 422, title: 'Charge model is not known' },
   'catalog.invalid_bands': { status: 422, title: 'Time bands overlap or leave a gap' },
 
+  'billing.unknown_proration': { status: 422, title: 'Convention of proration is not known' },
+  'billing.double_billing': { status: 409, title: 'The same days were billed twice' },
+  'billing.credit_out_of_range': { status: 422, title: 'Credit lies outside what it takes from' },
+
   'rating.no_price': { status: 422, title: 'No price is valid for this record' },
   'rating.unknown_destination': { status: 422, title: 'No rate for this destination' },
   'rating.invalid_quantity': { status: 422, title: 'Quantity cannot be rated' },

@@ -1,0 +1,54 @@
+/** One amount due for one thing: what billing compares, stores and puts on an invoice line. */
+import { DecimalText } from '@longlines/core/money'
+import { BillingInterval, LocalDate, LocalPeriod, Period } from '@longlines/core/time'
+import * as z from 'zod'
+import { ProrationPolicy } from './proration-policy.ts'
+
+/** Which part of a cycle an amount is for, and how it was computed: `length` of `of` units from `offset`. */
+export const CyclePart = /* @__PURE__ */ (() =>
+  z.object({
+    cycle: LocalPeriod,
+    /** What is counted: local days, or milliseconds. */
+    unit: z.enum(['day', 'millisecond']),
+    offset: z.number(),
+    length: z.number(),
+    of: z.number(),
+  }))()
+export type CyclePart = z.infer<typeof CyclePart>
+
+/** An amount due, or given back. Once billed it never changes: what was wrong comes back as a credit. */
+export const BillItem = /* @__PURE__ */ (() =>
+  z.object({
+    /** Stable: a second run over the same history gives the same id to the same item. */
+    id: z.string().min(1),
+    kind: z.enum(['recurring', 'one-time', 'usage', 'commitment', 'credit', 'adjustment']),
+    subscriptionId: z.string().min(1),
+    offeringId: z.string().optional(),
+    priceId: z.string().min(1),
+    description: z.string().min(1),
+    taxClass: z.string().min(1),
+    /** Local dates it is for; `to` is the first day it is not for. One day where it is due once. */
+    period: LocalPeriod,
+    /** The same as instants, where parts are counted by the second. */
+    span: Period.optional(),
+    quantity: DecimalText,
+    /** What the quantity counts: `piece`, `second`. */
+    unit: z.string().min(1),
+    /** Price of one unit for a whole cycle; absent where none exists, as for usage in tiers. */
+    unitPrice: DecimalText.optional(),
+    /** Before rounding, cut after 12 places. */
+    exact: DecimalText,
+    /** In the currency's minor unit; below zero for a credit. */
+    amount: DecimalText,
+    /** For what recurs: how often, which part of which cycle, and by which convention. */
+    interval: BillingInterval.optional(),
+    part: CyclePart.optional(),
+    proration: z.union([z.string(), ProrationPolicy]).optional(),
+    /** For a credit or an adjustment: the item it takes from. */
+    reverses: z.string().optional(),
+    /** For usage: how many charges it sums up. */
+    chargeCount: z.int().min(0).optional(),
+    /** When it became due. */
+    dueOn: LocalDate,
+  }))()
+export type BillItem = z.infer<typeof BillItem>

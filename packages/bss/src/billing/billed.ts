@@ -1,0 +1,81 @@
+/** What was billed for prices that recur, less what was given back. */
+import { LonglinesError } from '@longlines/core/errors'
+import { dayNumberOf, parseInstant, startOfLocalDay, type Zone } from '@longlines/core/time'
+import { parseExact } from '../invoices/exact.ts'
+import type { BillItem } from './bill-item.ts'
+import type { Span } from './proration.ts'
+import type { ProrationPolicy } from './proration-policy.ts'
+import { priceKey } from './recurring.ts'
+import { cutOut } from './spans.ts'
+
+/** An item, and what is left of it. */
+export interface BilledStretch {
+  readonly item: BillItem
+  /** Where it still stands: without what credits took out of it. */
+  readonly spans: readonly Span[]
+  /** What is left of its amount after credits and adjustments, scaled by 12 digits. */
+  readonly left: bigint
+}
+
+/** The items that recur, by price and subscription, with what is left of them. */
+export function billedByPrice(
+  billed: readonly BillItem[],
+  unitOf: (key: string, item: BillItem) => ProrationPolicy['unit'],
+  zone: Zone,
+): Map<string, BilledStretch[]> {
+  const taken = reversals(billed)
+  const byPrice = new Map<string, BilledStretch[]>()
+  for (const item of billed) {
+    if (item.kind !== 'recurring') continue
+    const key = priceKey(item)
+    const unit = unitOf(key, item)
+    const reversed = taken.get(item.id) ?? []
+    const credits = reversed.filter(({ kind }) => kind === 'credit')
+    const stretch: BilledStretch = {
+      item,
+      spans: cutOut(
+        spanOf(item, unit, zone),
+        credits.map((credit) => spanOf(credit, unit, zone)),
+      ),
+      left: reversed.reduce((left, { amount }) => left + parseExact(amount), parseExact(item.amount)),
+    }
+    const list = byPrice.get(key)
+    if (list === undefined) byPrice.set(key, [stretch])
+    else list.push(stretch)
+  }
+  for (const list of byPrice.values()) refuseDoubleBilling(list)
+  return byPrice
+}
+
+/** Credits and adjustments by the item that they take from. */
+export function reversals(billed: readonly BillItem[]): Map<string, BillItem[]> {
+  const taken = new Map<string, BillItem[]>()
+  for (const item of billed) {
+    if (item.reverses === undefined) continue
+    const list = taken.get(item.reverses)
+    if (list === undefined) taken.set(item.reverses, [item])
+    else list.push(item)
+  }
+  return taken
+}
+
+function spanOf({ period, span }: BillItem, unit: ProrationPolicy['unit'], zone: Zone): Span {
+  if (unit === 'day') return { from: dayNumberOf(period.from), to: dayNumberOf(period.to) }
+  if (span?.to) return { from: parseInstant(span.from), to: parseInstant(span.to) }
+  return { from: startOfLocalDay(period.from, zone), to: startOfLocalDay(period.to, zone) }
+}
+
+function refuseDoubleBilling(stretches: readonly BilledStretch[]): void {
+  const spans = stretches
+    .flatMap(({ item, spans }) => spans.map((span) => ({ ...span, item })))
+    .sort((a, b) => a.from - b.from)
+  for (const [index, span] of spans.entries()) {
+    const before = spans[index - 1]
+    if (before === undefined || before.to <= span.from) continue
+    throw new LonglinesError(
+      'billing.double_billing',
+      `${before.item.id} and ${span.item.id} bill the same days of ${span.item.priceId}; credit one of them.`,
+      { values: { first: before.item.id, second: span.item.id } },
+    )
+  }
+}

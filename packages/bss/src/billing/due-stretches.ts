@@ -1,0 +1,101 @@
+import {
+  dayNumberOf,
+  type LocalDate,
+  localDateAt,
+  localDateOf,
+  parseInstant,
+  startOfLocalDay,
+  type Zone,
+} from '@longlines/core/time'
+import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
+import type { Stretch } from './proration.ts'
+import type { ProrationPolicy } from './proration-policy.ts'
+import type { CycleAnchor, RecurringTerm } from './terms.ts'
+
+/** What decides how far a term is billed. */
+export interface DueQuestion {
+  readonly zone: Zone
+  readonly policy: ProrationPolicy
+  /** Where the account's cycles begin; a term may say otherwise. */
+  readonly cycle?: CycleAnchor | undefined
+  /** The day of billing: cycles that begin on it are due in advance, those that end on it in arrears. */
+  readonly until: LocalDate
+  /** Leave out cycles that ended before this date: nothing about them has changed since they were billed. */
+  readonly since?: LocalDate | undefined
+  /** Another term of the subscription begins where this one ends, so its last day is the other's. */
+  readonly goesOn: boolean
+}
+
+/** A stretch that is due. */
+export interface DueStretch extends Stretch {
+  readonly dueOn: LocalDate
+  /** The policy makes the price of the whole cycle due, though service began within it. */
+  readonly wholeCycle: boolean
+}
+
+/**
+ * The stretches of a term that are due on a day: one for each cycle it touches, in order. Positions are day
+ * numbers, or epoch milliseconds where the policy counts seconds.
+ */
+export function* dueStretches(term: RecurringTerm, question: DueQuestion): Generator<DueStretch> {
+  const { policy, until, zone } = question
+  const service = serviceOf(term, question)
+  const grid = {
+    interval: term.interval,
+    anchor: term.cycle ?? question.cycle ?? FIRST_OF_MONTH,
+    start: service.start,
+  }
+  const { since } = question
+  let date = since !== undefined && since > service.start ? since : service.start
+  for (;;) {
+    const cycle = cycleAt({ ...grid, date })
+    const begins = positionOf(cycle.from, policy, zone)
+    const ends = positionOf(cycle.to, policy, zone)
+    const from = Math.max(service.from, begins)
+    const to = Math.min(service.to, ends)
+    if (from >= to) return
+    const dueOn =
+      term.timing === 'advance'
+        ? dateAt(from, policy, zone)
+        : service.to <= ends && service.end !== null
+          ? service.end
+          : cycle.to
+    if (dueOn > until) return
+    const late = from > begins
+    if (!(late && policy.start === 'free')) {
+      yield {
+        from,
+        to: policy.end === 'full' ? ends : to,
+        cycle,
+        dueOn,
+        wholeCycle: late && policy.start === 'full',
+      }
+    }
+    date = cycle.to
+  }
+}
+
+/** The local date at a position. */
+export function dateAt(position: number, { unit }: ProrationPolicy, zone: Zone): LocalDate {
+  return unit === 'second' ? localDateAt(position, zone) : localDateOf(position)
+}
+
+/** The position of the beginning of a local date. */
+export function positionOf(date: LocalDate, { unit }: ProrationPolicy, zone: Zone): number {
+  return unit === 'second' ? startOfLocalDay(date, zone) : dayNumberOf(date)
+}
+
+function serviceOf(term: RecurringTerm, { policy, zone, goesOn }: DueQuestion) {
+  const fromMs = parseInstant(term.from)
+  const start = localDateAt(fromMs, zone)
+  const toMs = term.to === null ? null : parseInstant(term.to)
+  const end = toMs === null ? null : localDateAt(toMs, zone)
+  if (policy.unit === 'second') return { start, end, from: fromMs, to: toMs ?? Number.POSITIVE_INFINITY }
+  const lastDay = policy.lastDay === 'billed' && !goesOn ? 1 : 0
+  return {
+    start,
+    end,
+    from: dayNumberOf(start),
+    to: end === null ? Number.POSITIVE_INFINITY : dayNumberOf(end) + lastDay,
+  }
+}

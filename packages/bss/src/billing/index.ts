@@ -1,0 +1,12 @@
+export { BillItem, CyclePart } from './bill-item.ts'
+export { type CycleQuestion, cycleAt } from './cycle.ts'
+export { type CyclePrice, type Prorated, prorate } from './proration.ts'
+export {
+  PRORATION_POLICIES,
+  ProrationPolicy,
+  type ProrationPolicyName,
+  prorationPolicy,
+} from './proration-policy.ts'
+export type { BillingSetting } from './recurring.ts'
+export { recurringItems } from './subtract.ts'
+export { CycleAnchor, OneTimeTerm, RecurringTerm } from './terms.ts'

@@ -1,0 +1,55 @@
+/** What should be billed for prices that recur. */
+import type { LocalDate, Zone } from '@longlines/core/time'
+import { type DueStretch, dueStretches } from './due-stretches.ts'
+import { type ProrationPolicy, prorationPolicy } from './proration-policy.ts'
+import { cutOut } from './spans.ts'
+import type { CycleAnchor, RecurringTerm } from './terms.ts'
+
+/** What is the same for everything that an account owes. */
+export interface BillingSetting {
+  readonly currency: string
+  /** Where the account's days are. */
+  readonly zone: Zone
+  /** Where its cycles begin; on the first of the month if absent. */
+  readonly cycle?: CycleAnchor | undefined
+  /** A name in `PRORATION_POLICIES` or a policy; `actual-days` if absent. */
+  readonly proration?: string | ProrationPolicy | undefined
+  /** The day of billing: cycles that begin on it are due in advance, those that end on it in arrears. */
+  readonly until: LocalDate
+  /** Leave out what ended before this date. */
+  readonly since?: LocalDate | undefined
+}
+
+/** A stretch of a term that should be billed. */
+export interface WantedStretch extends DueStretch {
+  readonly term: RecurringTerm
+  readonly policy: ProrationPolicy
+}
+
+/** Which price of which subscription something is for: what was billed is compared within it. */
+export function priceKey(of: { readonly subscriptionId: string; readonly priceId: string }): string {
+  return JSON.stringify([of.subscriptionId, of.priceId])
+}
+
+/**
+ * Every stretch that should have been billed by a day, by price and subscription. Where a policy pays a cycle
+ * whole, a later term of the same price does not pay for it again.
+ */
+export function wantedStretches(
+  terms: readonly RecurringTerm[],
+  setting: BillingSetting,
+): Map<string, WantedStretch[]> {
+  const starts = new Set(terms.map(({ subscriptionId, from }) => `${from} ${subscriptionId}`))
+  const wanted = new Map<string, WantedStretch[]>()
+  for (const term of [...terms].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
+    const policy = prorationPolicy(term.proration ?? setting.proration ?? 'actual-days')
+    const goesOn = term.to !== null && starts.has(`${term.to} ${term.subscriptionId}`)
+    const key = priceKey(term)
+    const before = wanted.get(key) ?? []
+    for (const stretch of dueStretches(term, { ...setting, policy, goesOn })) {
+      for (const rest of cutOut(stretch, before)) before.push({ ...stretch, ...rest, term, policy })
+    }
+    if (before.length > 0) wanted.set(key, before)
+  }
+  return wanted
+}
