@@ -252,19 +252,6 @@ describe('counters that no rater wrote', () => {
       expect.objectContaining({ code: 'rating.counters_mismatch', path: 'tallies.sms' }),
     )
   })
-
-  it('are refused where they stand twice', () => {
-    expect(() => rater.open([sheet, structuredClone(sheet)])).toThrow(
-      expect.objectContaining({
-        code: 'rating.counters_mismatch',
-        values: { scope: 'subscription', id: 's1', from: '2026-02-28T23:00:00Z' },
-      }),
-    )
-    const later = { ...sheet, period: { ...sheet.period, from: '2026-03-01T00:00:00Z' } }
-    const sooner = { ...sheet, period: { ...sheet.period, to: '2026-03-01T00:00:00Z' } }
-    const others = [later, sooner, { ...sheet, id: 's2' }, { ...sheet, scope: 'account' as const }]
-    expect(rater.open([sheet, ...others]).counters()).toHaveLength(5)
-  })
 })
 
 describe('what a tariff may say', () => {

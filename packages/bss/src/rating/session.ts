@@ -32,9 +32,11 @@ export function openSession(tariff: Tariff, counters: readonly CounterSheet[]): 
   const books = new SheetBook(tariff, counters)
   return {
     rate(event) {
+      books.begin()
       try {
         return { ok: true, uses: rateRecord(tariff, books, event) }
       } catch (error) {
+        books.forget()
         return { ok: false, refusal: refusalOf(error, event) }
       }
     },
