@@ -1,0 +1,8 @@
+export { type ChangeOf, SubscriptionChange } from './change.ts'
+export { type CommandOf, Opening, PriceVersion, SubscriptionCommand, When } from './command.ts'
+export { SubscriptionStatus, subscriptionLifecycle } from './lifecycle.ts'
+export { SubscriptionPhase } from './phase.ts'
+export { phasesOf, type SubscriptionView } from './phases-of.ts'
+export { statusAt } from './status-at.ts'
+export { Subscription } from './subscription.ts'
+export { EarlyTermination, EarlyTerminationFee, SubscriptionTerms, Term } from './terms.ts'
