@@ -1,8 +1,9 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { type LocalDate, parseInstant, type Zone } from '@longlines/core/time'
+import { compileModel } from './compile-model.ts'
 import { compileCondition } from './condition.ts'
 import type { RatingContext } from './context.ts'
-import type { AnyChargeModel, CompiledModel, ModelContext } from './model.ts'
+import type { AnyChargeModel } from './model.ts'
 import { placed, readScaled } from './models/scale.ts'
 import type { Allowance, Price, Rollover, ValidFor } from './price.ts'
 import type { CompiledAllowance, CompiledCounter, CompiledPrice, CompiledRollover } from './tariff.ts'
@@ -33,6 +34,7 @@ const DEFAULT_ROUNDING = { digits: 6, mode: 'half-up' } as const
  */
 export function compilePrice(price: Price, path: string, setting: PriceSetting): CompiledPrice {
   const { context } = setting
+  refuseUnnamed(price, path)
   if (price.currency !== context.currency) {
     throw new LonglinesError(
       'money.currency_mismatch',
@@ -46,7 +48,7 @@ export function compilePrice(price: Price, path: string, setting: PriceSetting):
   const convertsTotal = price.conversion?.scope === 'period'
   const counted = convertsTotal ? meteredDigits : quantityDigits
   const counter = setting.counter(price.counter ?? price.id, counted, rounding.digits, `${path}.counter`)
-  const model = compileModel(price, setting, {
+  const model = compileModel(price.model, setting.models, {
     amountDigits: rounding.digits,
     rounding: rounding.mode,
     quantityDigits,
@@ -123,17 +125,15 @@ function compileRollover(rollover: Rollover, digits: number, path: string): Comp
   return { min, max, expiresAfterPeriods: rollover.expiresAfterPeriods }
 }
 
-function compileModel(price: Price, setting: PriceSetting, context: ModelContext): CompiledModel {
-  const definition = setting.models.get(price.model.type)
-  if (!definition) {
-    throw new LonglinesError(
-      'catalog.unknown_model',
-      `Charge model "${price.model.type}" is not known; give its definition in context.models, or use one of ${[...setting.models.keys()].join(', ')}.`,
-      { path: `${context.path}.type` },
-    )
-  }
-  // The tag says which definition reads these fields; `parsePrices` has checked them where they come from outside.
-  return definition.compile(price.model as never, context)
+/** What a charge and its line are named by; without them records would be charged as "undefined". */
+function refuseUnnamed(price: Price, path: string): void {
+  const fields: readonly unknown[] = [price?.id, price?.usageType, price?.unit, price?.model?.type]
+  const at = fields.findIndex((text) => typeof text !== 'string' || text === '')
+  if (at === -1) return
+  const field = ['id', 'usageType', 'unit', 'model.type'][at]
+  throw new LonglinesError('catalog.invalid_price', `A price needs "${field}", a text.`, {
+    path: `${path}.${field}`,
+  })
 }
 
 function readValidity(validFor: ValidFor | undefined, path: string): [number, number] {

@@ -3,6 +3,7 @@
  */
 import { LonglinesError } from '@longlines/core/errors'
 import { zoneOf } from '@longlines/core/time'
+import { modelsByType } from './compile-model.ts'
 import { compileAllowance, compilePrice, type PriceSetting } from './compile-price.ts'
 import { conditionKey } from './condition.ts'
 import type { RatingContext } from './context.ts'
@@ -22,7 +23,7 @@ export function compileTariff(prices: readonly Price[], context: ContextWithMode
     context,
     zone,
     holidays: new Set(context.holidays ?? []),
-    models: new Map(context.models.map((model) => [model.type, model])),
+    models: modelsByType(context.models),
     counter: (name, quantityDigits, amountDigits, path) =>
       shareCounter(counters, { name, quantityDigits, amountDigits }, path),
   }

@@ -1,4 +1,5 @@
 import { BUILT_IN_MODELS } from './built-in-models.ts'
+import { refuseDisguises } from './compile-model.ts'
 import { type ContextWithModels, compileTariff as compileWithModels } from './compile-tariff.ts'
 import type { RatingContext } from './context.ts'
 import type { Price } from './price.ts'
@@ -17,7 +18,7 @@ import type { Tariff } from './tariff.ts'
  * rater.rate(sms, []).charges[0].amount // '0.18'
  *
  * @throws LonglinesError `catalog.overlapping_prices`, `catalog.invalid_price`, `catalog.unknown_model`,
- * `catalog.invalid_tiers`, `money.currency_mismatch`, `time.unknown_zone`, each with the path of the culprit
+ * `catalog.invalid_tiers`, `catalog.invalid_bands`, `money.currency_mismatch`, `time.unknown_zone`, each with the path of the culprit
  */
 export function compile(prices: readonly Price[], context: RatingContext): Rater {
   return createRater(compileTariff(prices, context))
@@ -42,5 +43,7 @@ export function compileWith(prices: readonly Price[], context: ContextWithModels
  * compileTariff([price], { currency: 'EUR', zone: 'Europe/Berlin' }).currency // 'EUR'
  */
 export function compileTariff(prices: readonly Price[], context: RatingContext): Tariff {
-  return compileWithModels(prices, { ...context, models: context.models ?? BUILT_IN_MODELS })
+  const models = context.models ?? BUILT_IN_MODELS
+  refuseDisguises(models, BUILT_IN_MODELS)
+  return compileWithModels(prices, { ...context, models })
 }

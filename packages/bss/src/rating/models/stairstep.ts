@@ -30,7 +30,8 @@ export type StairstepModel = z.input<typeof StairstepModel>
 export const stairstep: ChargeModel<StairstepModel> = {
   type: 'stairstep',
   compile(model, context) {
-    const priced = model.tiers.map((tier) => ({ ...tier, flatFee: tier.price }))
+    // A missing price becomes a text that is refused; without one a step would be free.
+    const priced = model.tiers.map((tier) => ({ ...tier, flatFee: String(tier.price) }))
     const { upper, flatFee, scale } = compileTiers(priced, context, { unitPrice: 'price', flatFee: 'price' })
     const sum = new ExactSum()
     const prices = flatFee.map((fee) =>

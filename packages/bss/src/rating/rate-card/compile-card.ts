@@ -83,7 +83,8 @@ class CardReader {
     const { connectFee, rates } = this.bands[this.band]!
     this.row = -1
     if (connectFee !== undefined) this.measurePrice(connectFee)
-    if (rates.length === 0) throw badRows('Give at least one rate row.', this.place('rates'))
+    if (!Array.isArray(rates) || rates.length === 0)
+      throw badRows('Give at least one rate row.', this.place('rates'))
     let last = -1
     for (this.row = 0; this.row < rates.length; this.row++) {
       const { fromSecond, per, increment, price } = rates[this.row]!

@@ -42,6 +42,7 @@ export function compilePrefixes(prefixes: readonly string[], exitCode: string, p
   const starts = new Float64Array(prefixes.length)
   const ends = new Float64Array(prefixes.length)
   prefixes.forEach((prefix, row) => {
+    if (typeof prefix !== 'string') throw notAPrefix(prefix, `${path}[${row}].prefix`)
     const length = prefix === '*' ? 0 : lengthOf(prefix, startOf(prefix, exitCode))
     if (length < 0) throw notAPrefix(prefix, `${path}[${row}].prefix`)
     starts[row] = length === 0 ? 0 : pack(prefix, startOf(prefix, exitCode))
