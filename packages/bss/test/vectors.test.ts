@@ -9,8 +9,11 @@ import { describe, it } from 'vitest'
 import * as z from 'zod'
 import { runCalendarCase } from '../../core/test/calendar-mapping.ts'
 import { runAllowanceCase } from './allowance-mapping.ts'
+import { runPlanChangeCase } from './plan-change-mapping.ts'
 import { runProrationCase } from './proration-mapping.ts'
 import { runRatingCase } from './rating-mapping.ts'
+import { runRepairCase } from './repair-mapping.ts'
+import { runSequenceCase } from './sequence-mapping.ts'
 import { runVoiceCase } from './voice-mapping.ts'
 
 const RUNNERS: readonly (readonly [prefix: string, run: (input: unknown) => string | null])[] = [
@@ -19,6 +22,9 @@ const RUNNERS: readonly (readonly [prefix: string, run: (input: unknown) => stri
   ['allowance.sequence', runAllowanceCase],
   ['calendar.', runCalendarCase],
   ['proration.', runProrationCase],
+  ['plan_change', runPlanChangeCase],
+  ['invoice.repair', runRepairCase],
+  ['invoice.sequence', runSequenceCase],
 ]
 
 const asked = process.env['VECTORS_DIR']

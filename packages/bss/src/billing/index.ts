@@ -1,5 +1,8 @@
+export { applyAccountCredit, type CreditUse } from './account-credit.ts'
 export { BillItem, CyclePart } from './bill-item.ts'
+export { type CreditWish, creditItems } from './credit-item.ts'
 export { type CycleQuestion, cycleAt } from './cycle.ts'
+export { oneTimeItems } from './one-time.ts'
 export { type CyclePrice, type Prorated, prorate } from './proration.ts'
 export {
   PRORATION_POLICIES,

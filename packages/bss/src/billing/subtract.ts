@@ -42,8 +42,10 @@ export function recurringItems(
   const nameOf = namer(billed)
   const items: BillItem[] = []
   for (const [key, stretches] of stood) {
-    for (const stretch of stretches)
-      items.push(...creditsFor(stretch, wanted.get(key) ?? [], setting, nameOf))
+    for (const stretch of stretches) {
+      const kept = (wanted.get(key) ?? []).filter(({ term }) => samePrice(term, stretch.item))
+      items.push(...creditSpan(stretch, kept, setting, nameOf))
+    }
   }
   for (const [key, stretches] of wanted) {
     const standing = stood.get(key) ?? []
@@ -52,7 +54,8 @@ export function recurringItems(
   return items
 }
 
-type Namer = (id: string) => string
+/** Gives an id that nothing had before. */
+export type Namer = (id: string) => string
 
 /** Ids that were not given before: the same thing billed, taken back and billed again gets a number. */
 export function namer(billed: readonly BillItem[]): Namer {
@@ -103,14 +106,14 @@ function chargeFor(wanted: WantedStretch, span: Span, setting: BillingSetting, n
   }
 }
 
-function creditsFor(
+/** Credits for what stands billed and is not kept. */
+export function creditSpan(
   stood: BilledStretch,
-  wanted: readonly WantedStretch[],
+  kept: readonly Span[],
   setting: BillingSetting,
   nameOf: Namer,
 ): BillItem[] {
-  const { item, spans } = stood
-  const kept = wanted.filter(({ term }) => samePrice(term, item))
+  const { spans } = stood
   let { left } = stood
   const credits: BillItem[] = []
   for (const span of spans) {
@@ -119,7 +122,6 @@ function creditsFor(
       const credit = creditFor(stood, gone, whole ? left : undefined, setting, nameOf)
       const amount = capped(parseExact(credit.amount), left)
       left += amount
-      if (amount === 0n && left === 0n && !whole) continue
       credits.push({ ...credit, amount: formatAmount(amount, setting.currency) })
     }
   }

@@ -1,0 +1,92 @@
+import { currencyOf, divideRoundedBig } from '@longlines/core/money'
+import { addDays, localDateAt, parseInstant } from '@longlines/core/time'
+import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
+import type { BillItem } from './bill-item.ts'
+import { reversals } from './billed.ts'
+import type { BillingSetting } from './recurring.ts'
+import type { OneTimeTerm } from './terms.ts'
+
+/**
+ * What is due once and was not billed yet, and what was billed and is not owed any more, by the id of the
+ * term. A term at another amount is given back and billed anew.
+ *
+ * @example
+ * const router = { id: 'order-7', subscriptionId: 's1', priceId: 'router', description: 'Router', taxClass: 'equipment', amount: '49.90', quantity: '1', at: '2026-03-02T10:00:00Z' }
+ * const setting = { currency: 'EUR', zone: zoneOf('Europe/Rome'), until: '2026-04-01' }
+ * const billed = oneTimeItems([router], [], setting)
+ * billed[0].amount // '49.90'
+ * oneTimeItems([router], billed, setting) // []
+ * oneTimeItems([], billed, setting)[0].amount // '-49.90'
+ * @throws LonglinesError `money.invalid_decimal`, `money.unknown_currency`, `time.invalid_instant`
+ */
+export function oneTimeItems(
+  terms: readonly OneTimeTerm[],
+  billed: readonly BillItem[],
+  setting: BillingSetting,
+): BillItem[] {
+  const wanted = new Map(terms.map((term) => [sourceId(term), itemOf(term, setting)]))
+  const taken = reversals(billed)
+  const used = new Map<string, number>()
+  const items: BillItem[] = []
+  for (const item of billed) {
+    if (item.kind !== 'one-time') continue
+    const source = item.id.replace(/#\d+$/, '')
+    used.set(source, (used.get(source) ?? 0) + 1)
+    const left = (taken.get(item.id) ?? []).reduce(
+      (sum, { amount }) => sum + parseExact(amount),
+      parseExact(item.amount),
+    )
+    const same = wanted.get(source)
+    if (same !== undefined && parseExact(same.amount) === parseExact(item.amount)) {
+      // What is still owed stays, adjusted or not; what was given back whole is billed again.
+      if (left !== 0n || parseExact(item.amount) === 0n) wanted.delete(source)
+    } else if (left !== 0n) items.push(creditOf(item, left, setting))
+  }
+  for (const [source, item] of wanted) {
+    if (item.dueOn > setting.until) continue
+    const times = used.get(source) ?? 0
+    items.push(times === 0 ? item : { ...item, id: `${source}#${times + 1}` })
+  }
+  return items
+}
+
+function sourceId({ subscriptionId, priceId, id }: OneTimeTerm): string {
+  return `${subscriptionId}/${priceId}/${id}`
+}
+
+function itemOf(term: OneTimeTerm, { currency, zone }: BillingSetting): BillItem {
+  const date = localDateAt(parseInstant(term.at), zone)
+  const { digits } = currencyOf(currency)
+  const whole = parseExact(term.amount) * parseExact(term.quantity)
+  const rounded = divideRoundedBig(whole, 10n ** BigInt(2 * EXACT_DIGITS - digits), 'half-up')
+  const { subscriptionId, offeringId, priceId, description, taxClass, amount, quantity } = term
+  return {
+    id: sourceId(term),
+    kind: 'one-time',
+    subscriptionId,
+    ...(offeringId === undefined ? {} : { offeringId }),
+    priceId,
+    description,
+    taxClass,
+    period: { from: date, to: addDays(date, 1) },
+    quantity,
+    unit: 'piece',
+    unitPrice: amount,
+    exact: formatExact(whole / 10n ** BigInt(EXACT_DIGITS), EXACT_DIGITS, 'shortest'),
+    amount: formatExact(rounded, digits, 'all'),
+    dueOn: date,
+  }
+}
+
+function creditOf(item: BillItem, left: bigint, { currency, until }: BillingSetting): BillItem {
+  const { digits } = currencyOf(currency)
+  return {
+    ...item,
+    id: `${item.id}/credit`,
+    kind: 'credit',
+    exact: formatExact(-left, EXACT_DIGITS, 'shortest'),
+    amount: formatExact(-left / 10n ** BigInt(EXACT_DIGITS - digits), digits, 'all'),
+    reverses: item.id,
+    dueOn: until,
+  }
+}
