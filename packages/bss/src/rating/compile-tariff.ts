@@ -5,7 +5,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { zoneOf } from '@longlines/core/time'
 import { modelsByType } from './compile-model.ts'
 import { compileAllowance, compilePrice, type PriceSetting } from './compile-price.ts'
-import { conditionKey } from './condition.ts'
+import { bySpecificity, conditionKey } from './condition.ts'
 import type { RatingContext } from './context.ts'
 import type { AnyChargeModel } from './model.ts'
 import { monthlyPeriods } from './periods.ts'
@@ -148,10 +148,10 @@ function groupByType(
     [...types].map((type) => [
       type,
       {
-        // The price with more conditions is the more specific one; sorting is stable, so ties keep their order.
+        // Sorting is stable, so equally specific prices keep their order.
         prices: prices
           .filter((price) => price.price.usageType === type)
-          .sort((a, b) => Object.keys(b.price.when ?? {}).length - Object.keys(a.price.when ?? {}).length),
+          .sort((a, b) => bySpecificity(a.price.when, b.price.when)),
         allowances: byPriority.filter((allowance) => listed[allowance.index]!.usageTypes.includes(type)),
       },
     ]),
