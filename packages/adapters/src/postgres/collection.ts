@@ -58,6 +58,13 @@ export function sqlCollection<Doc extends object, Index extends string>(
     delete: (id, expectedVersion) => queue((session) => writes.delete(session, id, expectedVersion)),
     find: (query = {}) =>
       queue((session) => findPage<Doc>(session, table, tenant, planFind(definition, query as FindQuery))),
+    claim: (query = {}) =>
+      queue(async (session) => {
+        const plan = planFind(definition, query as FindQuery)
+        const { sql, values } = findStatement(table, tenant, plan)
+        const { rows } = await session.query(`${sql} limit ${plan.limit} for update of t skip locked`, values)
+        return rows.map((row) => readDocument<Doc>(row))
+      }),
     async *each(query = {}) {
       const { sql, values } = findStatement(table, tenant, planFind(definition, query as FindQuery))
       for await (const rows of readInParts(queue, sql, values, EACH_PART)) {

@@ -46,6 +46,14 @@ export interface Collection<Doc extends object = object, Index extends string = 
   delete(id: string, expectedVersion: number): Promise<void>
   /** One page. @throws LonglinesError `store.unknown_index`, `store.invalid_cursor` */
   find(query?: FindQuery<Doc, Index>): Promise<Page<Stored<Doc>>>
+  /**
+   * The first documents of the query that no other open transaction has claimed, at most `limit`; they are this
+   * one's until it ends, also where its process is killed. So workers share out work without waiting for each
+   * other. A cursor is not given, since what is claimed changes from call to call.
+   *
+   * @throws LonglinesError `store.unknown_index`
+   */
+  claim(query?: Omit<FindQuery<Doc, Index>, 'cursor'>): Promise<readonly Stored<Doc>[]>
   /** All documents of the query, page after page. */
   each(query?: FindQuery<Doc, Index>): AsyncIterable<Stored<Doc>>
 }

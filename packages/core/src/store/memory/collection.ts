@@ -98,11 +98,18 @@ export class CollectionChanges {
   }
 }
 
+/** What a collection needs of its transaction. */
+export interface CollectionOwner {
+  checkOpen(): void
+  /** False where another open transaction has the document. */
+  claim(id: string): boolean
+}
+
 /** The collection that a memory transaction hands out. */
 export function memoryCollection<Doc extends object, Index extends string>(
   definition: CollectionDefinition<Doc, Index>,
   changes: CollectionChanges,
-  checkOpen: () => void,
+  { checkOpen, claim }: CollectionOwner,
 ): Collection<Doc, Index> {
   const { insert, update, remove } = writesTo(definition, changes)
   const find = (query: FindQuery<Doc, Index>) =>
@@ -133,6 +140,16 @@ export function memoryCollection<Doc extends object, Index extends string>(
     async find(query = {}) {
       checkOpen()
       return find(query)
+    },
+    async claim(query = {}) {
+      checkOpen()
+      const plan = planFind(definition, query as FindQuery)
+      const claimed: Stored<Doc>[] = []
+      for (const { stored } of selectDocuments(changes.documents(), plan)) {
+        if (claimed.length === plan.limit) break
+        if (claim(stored.id)) claimed.push(stored as Stored<Doc>)
+      }
+      return claimed
     },
     async *each(query = {}) {
       checkOpen()

@@ -27,6 +27,8 @@ export class MemoryTenant {
   readonly events = new Map<string, CommittedEvent>()
   readonly positions = new Map<string, number>()
   readonly busyConsumers = new Set<string>()
+  /** Which transaction has claimed which documents, by collection. */
+  readonly #claims = new Map<string, Map<string, object>>()
   readonly #collections = new Map<string, Map<string, MemoryDocument>>()
   readonly #logs = new Map<string, MemoryLogState>()
 
@@ -41,6 +43,22 @@ export class MemoryTenant {
       this.#collections.set(collection, documents)
     }
     return documents
+  }
+
+  claims(collection: string): Map<string, object> {
+    let claims = this.#claims.get(collection)
+    if (!claims) {
+      claims = new Map()
+      this.#claims.set(collection, claims)
+    }
+    return claims
+  }
+
+  /** Gives back everything that a transaction has claimed. */
+  release(owner: object): void {
+    for (const claims of this.#claims.values()) {
+      for (const [id, holder] of claims) if (holder === owner) claims.delete(id)
+    }
   }
 
   log(name: string): MemoryLogState {

@@ -37,7 +37,15 @@ export class MemoryTransaction implements Transaction {
       changes = new CollectionChanges(definition, this.#state.documents(definition.name))
       this.#collections.set(definition.name, changes)
     }
-    return memoryCollection(definition, changes, this.#checkOpen)
+    const claims = this.#state.claims(definition.name)
+    return memoryCollection(definition, changes, {
+      checkOpen: this.#checkOpen,
+      claim: (id) => {
+        const holder = claims.get(id)
+        if (holder === undefined) claims.set(id, this)
+        return holder === undefined || holder === this
+      },
+    })
   }
 
   log<Columns extends ColumnMap>(definition: LogDefinition<Columns>): Log<Columns> {
@@ -72,6 +80,7 @@ export class MemoryTransaction implements Transaction {
 
   end(): void {
     this.#open = false
+    this.#state.release(this)
   }
 
   #newEvents(): readonly CommittedEvent[] {

@@ -1,3 +1,4 @@
+import type { Stored, Transaction } from '../../store/port.ts'
 import { collect, refuses, same } from './assert.ts'
 import { people, use, uses } from './definitions.ts'
 import type { StoreCase } from './model.ts'
@@ -59,6 +60,28 @@ export const transactionCases: readonly StoreCase[] = [
       const kept = await tenant.transaction(async (tx) => ({ tx, all: tx.collection(people) }))
       await refuses('store.closed', () => kept.all.get('ann'))
       await refuses('store.closed', async () => kept.tx.collection(people))
+    },
+  },
+  {
+    name: 'a claimed document is kept from other transactions until the end of this one',
+    needs: ['interleaving'],
+    async run({ tenant }) {
+      await tenant.transaction(async (tx) => {
+        for (const id of ['a', 'b', 'c']) await tx.collection(people).insert(id, ANN)
+      })
+      const claim = (tx: Transaction, limit: number) =>
+        tx.collection(people).claim({ index: 'byStatus', equals: { status: 'open' }, limit })
+      const idsOf = (claimed: readonly Stored<object>[]) => claimed.map(({ id }) => id)
+      await tenant.transaction(async (first) => {
+        same(idsOf(await claim(first, 2)), ['a', 'b'], 'claimed first')
+        await tenant.transaction(async (second) => {
+          same(idsOf(await claim(second, 2)), ['c'], 'left for the second')
+        })
+        same(idsOf(await claim(first, 3)), ['a', 'b', 'c'], 'claimed again, with what the second gave back')
+      })
+      await tenant.transaction(async (tx) => {
+        same(idsOf(await claim(tx, 2)), ['a', 'b'], 'claimed after the end')
+      })
     },
   },
   {
