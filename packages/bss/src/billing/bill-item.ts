@@ -46,8 +46,8 @@ export const BillItem = /* @__PURE__ */ (() =>
     proration: z.union([z.string(), ProrationPolicy]).optional(),
     /** For a credit or an adjustment: the item it takes from. */
     reverses: z.string().optional(),
-    /** For usage: how many charges it sums up. */
-    chargeCount: z.int().min(0).optional(),
+    /** For usage: how many charges it sums up; below zero where some were withdrawn. */
+    chargeCount: z.int().optional(),
     /** When it became due. */
     dueOn: LocalDate,
   }))()

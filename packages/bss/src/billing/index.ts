@@ -13,3 +13,5 @@ export {
 export type { BillingSetting } from './recurring.ts'
 export { recurringItems } from './subtract.ts'
 export { CycleAnchor, OneTimeTerm, RecurringTerm } from './terms.ts'
+export { usageItems } from './usage-items.ts'
+export { type CountedCharge, type PriceLabel, UsageTotal, usageTotals } from './usage-total.ts'
