@@ -103,7 +103,7 @@ function openCharging(rater: ReturnType<typeof benchRater>) {
     if (refused.length > 0) throw new Error(refused[0]?.message)
     for (const record of records) {
       if (!isUsageEvent(record)) throw new Error(`${record.id} names no subscription`)
-      const outcome = session.rate(record)
+      const outcome = session.rate(record, record.startMs)
       if (!outcome.ok) throw new Error(outcome.refusal.message)
       for (const use of outcome.uses) sum += use.amount
     }

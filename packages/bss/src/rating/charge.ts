@@ -30,7 +30,7 @@ export const Charge = /* @__PURE__ */ (() =>
     /** What a maximum of the period kept back. */
     capped: z.string(),
     /** Units covered by allowances; `taken` is more than `covered` where whole steps are taken. */
-    allowances: z.array(z.object({ id: z.string(), covered: z.string(), taken: z.string() })),
+    allowances: z.array(z.object({ id: z.string(), covered: z.string(), taken: z.string() })).readonly(),
     /** Metered quantity of the record that came before what is charged here. */
     offset: z.string(),
     /** The price's counter before this charge. */

@@ -18,7 +18,7 @@ export const CounterSheet = /* @__PURE__ */ (() =>
     /** By allowance: what is left, what expires first standing first. `null` never expires. */
     grants: z.record(
       z.string(),
-      z.array(z.object({ remaining: z.string(), expiresAt: z.string().nullable() })),
+      z.array(z.object({ remaining: z.string(), expiresAt: z.string().nullable() })).readonly(),
     ),
   }))()
 export type CounterSheet = z.infer<typeof CounterSheet>

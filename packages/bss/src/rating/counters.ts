@@ -4,6 +4,7 @@ import { formatScaled, parseScaled } from '@longlines/core/money'
 import { formatInstant, parseInstant } from '@longlines/core/time'
 import type { CounterSheet } from './counter-sheet.ts'
 import type { Tally } from './model.ts'
+import { placed } from './models/scale.ts'
 import { type GrantCell, OpenSheet, type SheetKey } from './open-sheet.ts'
 import type { CompiledAllowance, CompiledCounter, PeriodSpan, Tariff } from './tariff.ts'
 
@@ -64,9 +65,10 @@ function ownEntry<T>(entries: Readonly<Record<string, T>>, name: string): T | un
   return Object.hasOwn(entries, name) ? entries[name] : undefined
 }
 
-function periodOf(tariff: Tariff, { period }: CounterSheet): PeriodSpan {
-  const fromMs = parseInstant(period.from)
-  const toMs = parseInstant(period.to)
+/** The period of a sheet: the tariff's own object where it is one of its periods. */
+export function periodOf(tariff: Tariff, { period }: Pick<CounterSheet, 'period'>): PeriodSpan {
+  const fromMs = placed('period.from', () => parseInstant(period.from))
+  const toMs = placed('period.to', () => parseInstant(period.to))
   const own = tariff.periods.at(fromMs)
   return own.fromMs === fromMs && own.toMs === toMs ? own : { fromMs, toMs }
 }

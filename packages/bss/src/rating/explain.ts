@@ -8,6 +8,7 @@ import { parseInstant } from '@longlines/core/time'
 import type { Charge } from './charge.ts'
 import { modelTally, modelUse } from './charge-part.ts'
 import type { ExplanationStep, Tally, Trace, Use } from './model.ts'
+import { placed } from './models/scale.ts'
 import type { Conversion } from './price.ts'
 import type { CompiledPrice, Tariff } from './tariff.ts'
 
@@ -83,7 +84,7 @@ function findPrice(tariff: Tariff, charge: Charge): CompiledPrice {
   const named = (tariff.byType.get(charge.type)?.prices ?? []).filter(
     (candidate) => candidate.price.id === charge.priceId && candidate.version === charge.priceVersion,
   )
-  const startMs = parseInstant(charge.startedAt)
+  const startMs = placed('startedAt', () => parseInstant(charge.startedAt))
   // Versions need no names of their own, so several may share one.
   const price = named.find((candidate) => wouldRate(candidate, charge, startMs)) ?? named[0]
   if (price) return price

@@ -3,6 +3,7 @@ import { addScaled } from '@longlines/core/money'
 import { parseInstant } from '@longlines/core/time'
 import type { CounterSheet } from './counter-sheet.ts'
 import { closeSheet, freshSheet, openSheet } from './counters.ts'
+import { placed } from './models/scale.ts'
 import { byExpiry, type GrantCell, type OpenSheet } from './open-sheet.ts'
 import { type Share, shareOf } from './share.ts'
 import type { CompiledRollover, Tariff } from './tariff.ts'
@@ -25,7 +26,7 @@ export interface PeriodOpening {
  * @throws LonglinesError `rating.counters_mismatch` where `previous` is of another scope or not the period before
  */
 export function openPeriod(tariff: Tariff, opening: PeriodOpening): CounterSheet {
-  const period = tariff.periods.at(parseInstant(opening.at))
+  const period = tariff.periods.at(placed('at', () => parseInstant(opening.at)))
   const sheet = freshSheet(tariff, { scope: opening.scope, id: opening.id, period })
   const before = opening.previous && {
     sheet: openSheet(tariff, opening.previous),

@@ -12,6 +12,7 @@ describe('billing periods', () => {
     ['2026-03-31T10:00:00Z', '2026-03-30T22:00:00Z', '2026-04-29T22:00:00Z'],
   ])('%s lies in one that starts on the last day of a short month', (startedAt, from, to) => {
     expect(chargesOf(lastDay().rate(event({ startedAt }), []))[0]?.period).toEqual({ from, to })
+    expect(lastDay().periodAt(startedAt)).toEqual({ from, to })
   })
 
   it('do not go back where clocks do at midnight', () => {
@@ -75,5 +76,40 @@ describe('billing periods', () => {
       '2026-03-30T22:00:00Z',
       '2026-02-27T23:00:00Z',
     ])
+  })
+})
+
+describe('periodAt', () => {
+  const rater = compile([sms], { ...context, billingDay: 15 })
+  const first = compile([sms], context)
+  const sheets = [first.openPeriod({ scope: 'subscription', id: 's1', at: '2026-03-01T00:00:00Z' })]
+
+  it.each([
+    ['2026-02-28T22:59:59Z', '2026-02-14T23:00:00Z', '2026-03-14T23:00:00Z'],
+    ['2026-02-28T23:00:00Z', '2026-02-28T23:00:00Z', '2026-03-31T22:00:00Z'],
+    ['2026-03-20T10:00:00Z', '2026-02-28T23:00:00Z', '2026-03-31T22:00:00Z'],
+    ['2026-03-31T22:00:00Z', '2026-03-14T23:00:00Z', '2026-04-14T22:00:00Z'],
+    ['2026-05-01T00:00:00Z', '2026-04-14T22:00:00Z', '2026-05-14T22:00:00Z'],
+  ])('of %s is that of the sheet which holds it, else the own one', (at, from, to) => {
+    expect(rater.periodAt(at, sheets)).toEqual({ from, to })
+    const { charges } = rater.rate(event({ startedAt: at }), sheets)
+    // A record whose own period overlaps the sheet is refused instead of counted on either.
+    expect(charges.map(({ period }) => period)).toEqual(
+      from < '2026-03-31' && to > '2026-03-01' && from !== sheets[0]?.period.from ? [] : [{ from, to }],
+    )
+  })
+
+  it.each([
+    ['an instant', 'at', () => rater.periodAt('yesterday')],
+    [
+      'a sheet',
+      'period.to',
+      () => rater.periodAt('2026-03-01T00:00:00Z', [{ period: { from: '2026-03-01T00:00:00Z', to: 'x' } }]),
+    ],
+    ['an opening', 'at', () => rater.openPeriod({ scope: 'subscription', id: 's1', at: '1 March' })],
+    ['a counter', 'period.from', () => rater.open([{ ...sheets[0]!, period: { from: '', to: '' } }])],
+    ['a charge', 'startedAt', () => rater.explain({ ...first.rate(event(), []).charges[0]!, startedAt: '' })],
+  ])('says where %s cannot be read', (_title, path, read) => {
+    expect(read).toThrow(expect.objectContaining({ code: 'time.invalid_instant', path }))
   })
 })

@@ -22,7 +22,14 @@ export type ValidFor = z.infer<typeof ValidFor>
 export const Condition = /* @__PURE__ */ (() =>
   z.record(
     z.string(),
-    z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1)]),
+    z.union([
+      z.string(),
+      z.number(),
+      z
+        .array(z.union([z.string(), z.number()]))
+        .min(1)
+        .readonly(),
+    ]),
   ))()
 export type Condition = z.infer<typeof Condition>
 
@@ -111,7 +118,7 @@ export const Allowance = /* @__PURE__ */ (() =>
     unit: z.string().min(1),
     /** Units granted in each period. */
     units: decimal,
-    usageTypes: z.array(z.string().min(1)).min(1),
+    usageTypes: z.array(z.string().min(1)).min(1).readonly(),
     when: Condition.optional(),
     validFor: ValidFor.optional(),
     /** Lower is taken first; equal priorities by what expires first, then as listed. Default 100. */

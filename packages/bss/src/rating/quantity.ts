@@ -1,5 +1,6 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { parseScaled, powerOfTen } from '@longlines/core/money'
+import { placed } from './models/scale.ts'
 
 /**
  * Reads a record's quantity as a scaled integer. A number is taken as the decimal it prints as; zero is
@@ -32,7 +33,7 @@ function readDecimal(quantity: unknown, digits: number): number {
       { path: 'quantity', values: { quantity: text, digits } },
     )
   }
-  return Math.abs(parseScaled(text, digits))
+  return Math.abs(placed('quantity', () => parseScaled(text, digits)))
 }
 
 function invalid(text: string): LonglinesError {

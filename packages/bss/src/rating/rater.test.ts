@@ -56,10 +56,23 @@ describe('rate', () => {
     expect(chargesOf(compile([sms], context).rate(event({ accountId: 'a1' }), []))[0]?.accountId).toBe('a1')
   })
 
-  it('takes the instant in milliseconds where the reader has it', () => {
-    const startMs = Date.UTC(2026, 3, 10)
-    const [charge] = chargesOf(compile([sms], context).rate(event({ startMs }), []))
-    expect(charge?.period.from).toBe('2026-03-31T22:00:00Z')
+  it.each([
+    [Date.UTC(2026, 2, 10, 10), undefined],
+    [Date.UTC(2026, 3, 10, 10), 'startMs'],
+    [Date.UTC(2026, 2, 10, 10) / 1000, 'startMs'],
+    [Number.NaN, 'startMs'],
+  ])('takes a record of %d milliseconds only where they are its startedAt', (startMs, path) => {
+    const { refusal } = compile([sms], context).rate(event({ startMs }), [])
+    expect(refusal).toEqual(path && expect.objectContaining({ code: 'input.invalid', path }))
+  })
+
+  it('takes the instant of a stream from a reader that has it', () => {
+    const outcome = compile([sms], context)
+      .open([])
+      .rate(event(), Date.UTC(2026, 3, 10))
+    expect(outcome.ok && outcome.uses.map((use) => use.periodFromMs)).toEqual([Date.UTC(2026, 2, 31, 22)])
+    const unknown = compile([sms], context).open([]).rate(event(), Number.NaN)
+    expect(unknown).toMatchObject({ ok: false, refusal: { code: 'time.invalid_instant', path: 'startedAt' } })
   })
 
   it('keeps what counters know of other tariffs', () => {
@@ -176,8 +189,8 @@ describe('refusals of records', () => {
   const rater = compile([sms], context)
 
   it.each([
-    ['no price of that type', { type: 'voice' }, 'rating.no_price'],
-    ['another unit', { unit: 'second' }, 'rating.unit_mismatch'],
+    ['no price of that type', { type: 'voice' }, 'rating.no_price', 'type'],
+    ['another unit', { unit: 'second' }, 'rating.unit_mismatch', 'unit'],
     ['negative quantity', { quantity: -1 }, 'rating.invalid_quantity'],
     ['negative text', { quantity: '-0.5' }, 'rating.invalid_quantity'],
     ['NaN', { quantity: Number.NaN }, 'rating.invalid_quantity'],
@@ -186,10 +199,10 @@ describe('refusals of records', () => {
     ['exponent', { quantity: 1e300 }, 'rating.invalid_quantity'],
     ['half a message', { quantity: '1.5' }, 'rating.quantity_precision'],
     ['huge', { quantity: '99999999999999999999' }, 'money.overflow'],
-    ['local time', { startedAt: '2026-03-10T10:00:00' }, 'time.invalid_instant'],
-  ])('%s', (_title, over, code) => {
+    ['local time', { startedAt: '2026-03-10T10:00:00' }, 'time.invalid_instant', 'startedAt'],
+  ])('%s', (_title, over, code, path = 'quantity') => {
     const rated = rater.rate(event(over), [])
-    expect(rated.refusal).toMatchObject({ code, message: expect.stringMatching(/^[A-Z\d].{25,}\.$/s) })
+    expect(rated.refusal).toMatchObject({ code, path, message: expect.stringMatching(/^[A-Z\d].{25,}\.$/s) })
     expect(rated.charges).toEqual([])
     expect(() => chargesOf(rated)).toThrow(expect.objectContaining({ code }))
   })
@@ -258,11 +271,11 @@ describe('refusals of records', () => {
   it('says what was asked and what there is', () => {
     expect(rater.rate(event({ unit: 'second' }), []).refusal).toMatchObject({
       path: 'unit',
-      values: { expected: 'message', got: 'second' },
+      values: { type: 'sms', priceId: 'sms', expected: 'message', got: 'second', known: 'message' },
     })
     expect(rater.rate(event({ type: 'voice' }), []).refusal).toMatchObject({
       path: 'type',
-      values: { type: 'voice', startedAt: '2026-03-10T10:00:00Z' },
+      values: { type: 'voice', startedAt: '2026-03-10T10:00:00Z', known: 'sms' },
     })
   })
 

@@ -1,9 +1,11 @@
 import { LonglinesError, type Refusal } from '@longlines/core/errors'
+import type { Instant } from '@longlines/core/time'
 import { type Charge, toCharge } from './charge.ts'
 import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counter-sheet.ts'
 import { type Explanation, explainCharge } from './explain.ts'
 import { openPeriod, type PeriodOpening } from './open-period.ts'
+import { periodAt } from './period-at.ts'
 import { openSession, type RatingSession } from './session.ts'
 import { type SettledCharge, type Settlement, settlePeriod } from './settle.ts'
 import type { Tariff } from './tariff.ts'
@@ -31,6 +33,13 @@ export interface Rater {
   rateAll(events: Iterable<UsageEvent>, counters: readonly CounterSheet[]): RatedBatch
   /** Opens counters for a stream: the fast way for many records. */
   open(counters: readonly CounterSheet[]): RatingSession
+  /**
+   * The period in which a record of an instant is counted: that of the sheet, among those given, that holds
+   * the instant, else the tariff's own.
+   *
+   * @throws LonglinesError `time.invalid_instant`
+   */
+  periodAt(at: Instant, sheets?: readonly Pick<CounterSheet, 'period'>[]): CounterSheet['period']
   /** Grants the allowances of a period, with what rolls over from the one before. */
   openPeriod(opening: PeriodOpening): CounterSheet
   /** What is due at the end of a period beyond its records: first flat fees, minimum spends. */
@@ -61,6 +70,7 @@ export function createRater(tariff: Tariff): Rater {
       return { charges, counters: after, ...(refusal && { refusal }) }
     },
     open: (counters) => openSession(tariff, counters),
+    periodAt: (at, sheets) => periodAt(tariff, at, sheets),
     openPeriod: (opening) => openPeriod(tariff, opening),
     settle: (sheet, settlement) => settlePeriod(tariff, sheet, settlement),
     explain: (charge) => explainCharge(tariff, charge),

@@ -1,5 +1,5 @@
-import { LonglinesError } from '@longlines/core/errors'
 import type { UsageEvent } from './context.ts'
+import { refuseUnit, refuseUnpriced } from './refuse-unpriced.ts'
 import type { CompiledPrice, TypeTariff } from './tariff.ts'
 
 /**
@@ -14,25 +14,8 @@ export function selectPrice(type: TypeTariff, event: UsageEvent, ms: number): Co
       ms < price.toMs &&
       (price.matches === undefined || price.matches(event.attributes))
     ) {
-      return price.price.unit === event.unit ? price : refuseUnit(price, event)
+      return price.price.unit === event.unit ? price : refuseUnit(type, price, event)
     }
   }
-  return refuseUnpriced(event)
-}
-
-function refuseUnit({ price }: CompiledPrice, { unit }: UsageEvent): never {
-  throw new LonglinesError(
-    'rating.unit_mismatch',
-    `Price ${price.id} counts ${price.unit}, the record ${unit}; convert at mediation or give the price a conversion.`,
-    { path: 'unit', values: { expected: price.unit, got: unit } },
-  )
-}
-
-/** @throws LonglinesError `rating.no_price` */
-export function refuseUnpriced({ type, startedAt }: UsageEvent): never {
-  throw new LonglinesError(
-    'rating.no_price',
-    `No price rates "${type}" at ${startedAt} with these attributes; add one or end none before its successor starts.`,
-    { path: 'type', values: { type, startedAt } },
-  )
+  return refuseUnpriced(type, event, ms)
 }

@@ -2,14 +2,15 @@
  * Rating as a stream: a session holds open counters and rates one record after the other. It is the one
  * implementation behind a unit test, a batch, a stream worker and a re-rating.
  */
-import { isLonglinesError, type Refusal } from '@longlines/core/errors'
+import { isLonglinesError, LonglinesError, type Refusal } from '@longlines/core/errors'
 import { parseInstant } from '@longlines/core/time'
 import { book, type Part, planPart, type RatedUse } from './charge-part.ts'
 import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counter-sheet.ts'
 import { isSound, malformation } from './malformation.ts'
 import { readQuantity } from './quantity.ts'
-import { refuseUnpriced, selectPrice } from './select-price.ts'
+import { refuseType } from './refuse-unpriced.ts'
+import { selectPrice } from './select-price.ts'
 import { SheetBook } from './sheet-book.ts'
 import { rateSplit } from './split-record.ts'
 import type { Tariff } from './tariff.ts'
@@ -21,8 +22,13 @@ export type RatingOutcome =
 
 /** Open counters of any number of subscriptions. */
 export interface RatingSession {
-  /** Rates one record and books it on the counters; a refused record changes nothing. */
-  rate(event: UsageEvent): RatingOutcome
+  /**
+   * Rates one record and books it on the counters; a refused record changes nothing.
+   *
+   * @param startMs - `startedAt` in epoch milliseconds, from a reader that has made both of one text: it is
+   * not read again, and not compared
+   */
+  rate(event: UsageEvent, startMs?: number): RatingOutcome
   /** The counters as plain data: those given and those that were opened since. */
   counters(): CounterSheet[]
 }
@@ -31,10 +37,10 @@ export interface RatingSession {
 export function openSession(tariff: Tariff, counters: readonly CounterSheet[]): RatingSession {
   const books = new SheetBook(tariff, counters)
   return {
-    rate(event) {
+    rate(event, startMs) {
       books.begin()
       try {
-        return { ok: true, uses: rateRecord(tariff, books, event) }
+        return { ok: true, uses: rateRecord(tariff, books, event, startMs) }
       } catch (error) {
         books.forget()
         return { ok: false, refusal: refusalOf(error, event) }
@@ -48,14 +54,31 @@ export function openSession(tariff: Tariff, counters: readonly CounterSheet[]): 
 function refusalOf(error: unknown, event: UsageEvent): Refusal {
   const malformed = malformation(event)
   if (malformed !== undefined) return malformed.toJSON()
-  if (isLonglinesError(error)) return error.toJSON()
-  throw error
+  if (!isLonglinesError(error)) throw error
+  // What reads instants does not know where they stand.
+  const isInstant = error.code === 'time.invalid_instant'
+  return isInstant ? { ...error.toJSON(), path: 'startedAt' } : error.toJSON()
 }
 
-function rateRecord(tariff: Tariff, books: SheetBook, event: UsageEvent): readonly RatedUse[] {
+/** A record that was copied with another `startedAt`: nobody could say which of the two is meant. */
+function refuseOtherStart({ startedAt, startMs = Number.NaN }: UsageEvent, derived: number): never {
+  throw new LonglinesError(
+    'input.invalid',
+    `startMs is ${startMs}, but startedAt is ${startedAt}, which is ${derived}; change both, or leave startMs out.`,
+    { path: 'startMs', values: { startedAt, startMs } },
+  )
+}
+
+function rateRecord(
+  tariff: Tariff,
+  books: SheetBook,
+  event: UsageEvent,
+  known: number | undefined,
+): readonly RatedUse[] {
   if (!isSound(event)) throw malformation(event)
-  const startMs = event.startMs ?? parseInstant(event.startedAt)
-  const type = tariff.byType.get(event.type) ?? refuseUnpriced(event)
+  const startMs = known ?? parseInstant(event.startedAt)
+  if (event.startMs !== undefined && event.startMs !== startMs) refuseOtherStart(event, startMs)
+  const type = tariff.byType.get(event.type) ?? refuseType(tariff, event)
   const price = selectPrice(type, event, startMs)
   const quantity = readQuantity(event.quantity, price.meteredDigits)
   const part: Part = { event, type, price, startMs, metered: quantity, offset: 0, number: 0 }

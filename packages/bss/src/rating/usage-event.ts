@@ -7,7 +7,7 @@ export interface UsageEvent {
   readonly accountId?: string | undefined
   /** UTC instant at which the use started. */
   readonly startedAt: string
-  /** The same instant in epoch milliseconds, where the reader already has it. */
+  /** The same instant in epoch milliseconds, where the reader already has it; refused where it is another one. */
   readonly startMs?: number | undefined
   /** Whole number, or decimal text. */
   readonly quantity: number | string
