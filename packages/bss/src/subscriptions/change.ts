@@ -1,7 +1,7 @@
 /** A change of a subscription as it is kept: what was asked, and what that came to. */
 import { Instant } from '@longlines/core/time'
 import * as z from 'zod'
-import { changeFields, When } from './command.ts'
+import { changeFields } from './command.ts'
 import { EarlyTerminationFee, SubscriptionTerms, Term } from './terms.ts'
 
 const kept = () => ({
@@ -10,7 +10,6 @@ const kept = () => ({
   effectiveAt: Instant,
   /** When it was learned of: later than `effectiveAt` for a backdated change. */
   knownAt: Instant,
-  when: When.optional(),
   who: z.string().min(1).optional(),
   why: z.string().min(1).optional(),
 })
@@ -27,7 +26,7 @@ export const SubscriptionChange = /* @__PURE__ */ (() =>
   z.discriminatedUnion('type', [
     z.object({ ...kept(), ...changeFields.order }),
     z.object({ ...kept(), ...changeFields.activate, ...agreed(), trialEndsAt: Instant.optional() }),
-    z.object({ ...kept(), ...changeFields.convert }),
+    z.object({ ...kept(), ...changeFields.convert, ...agreed() }),
     z.object({ ...kept(), ...changeFields['change-plan'], ...agreed() }),
     z.object({ ...kept(), ...changeFields['change-quantity'] }),
     z.object({ ...kept(), ...changeFields['change-price'] }),

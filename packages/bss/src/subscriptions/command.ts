@@ -4,12 +4,12 @@ import { BillingInterval, Instant, LocalDate } from '@longlines/core/time'
 import * as z from 'zod'
 
 /**
- * When something takes effect: at once, at an instant, at the start of a local day, at the end of the account's
- * billing cycle or of the contract's term, or when the notice period is over (cancellations only).
+ * When something takes effect: at once, at an instant, at the start of a local day, or at the end of the account's
+ * billing cycle or of the contract's term.
  */
 export const When = /* @__PURE__ */ (() =>
   z.union([
-    z.enum(['now', 'end-of-cycle', 'end-of-term', 'after-notice']),
+    z.enum(['now', 'end-of-cycle', 'end-of-term']),
     z.strictObject({ at: Instant }),
     z.strictObject({ on: LocalDate }),
   ]))()
@@ -37,16 +37,18 @@ const asked = () => ({
   /** Names the change within its subscription: the same id again is the same change. */
   id: z.string().min(1),
   subscriptionId: z.string().min(1),
-  /** `now` where left out. */
-  when: When.optional(),
   who: z.string().min(1).optional(),
   why: z.string().min(1).optional(),
 })
 
+/** `now` where left out. */
+const dated = { when: /* @__PURE__ */ (() => When.optional())() }
+
 /** Fields of each type besides those of every command. */
 const FIELDS = /* @__PURE__ */ (() => ({
-  order: { type: z.literal('order'), opening: Opening },
+  order: { ...dated, type: z.literal('order'), opening: Opening },
   activate: {
+    ...dated,
     type: z.literal('activate'),
     /** For a subscription that was not ordered before. */
     opening: Opening.optional(),
@@ -58,8 +60,9 @@ const FIELDS = /* @__PURE__ */ (() => ({
     prices: z.enum(['fixed', 'following']).optional(),
     priceVersion: PriceVersion.optional(),
   },
-  convert: { type: z.literal('convert') },
+  convert: { ...dated, type: z.literal('convert') },
   'change-plan': {
+    ...dated,
     type: z.literal('change-plan'),
     offeringId: z.string().min(1),
     /** `keep` (default): the contract goes on as agreed. `restart`: a new one begins, on the new plan's terms. */
@@ -67,12 +70,12 @@ const FIELDS = /* @__PURE__ */ (() => ({
     quantity: DecimalText.optional(),
     priceVersion: PriceVersion.optional(),
   },
-  'change-quantity': { type: z.literal('change-quantity'), quantity: DecimalText },
-  'change-price': { type: z.literal('change-price'), priceVersion: PriceVersion },
-  pause: { type: z.literal('pause'), charged: z.boolean() },
-  suspend: { type: z.literal('suspend'), charged: z.boolean() },
-  resume: { type: z.literal('resume') },
-  transfer: { type: z.literal('transfer'), accountId: z.string().min(1) },
+  'change-quantity': { ...dated, type: z.literal('change-quantity'), quantity: DecimalText },
+  'change-price': { ...dated, type: z.literal('change-price'), priceVersion: PriceVersion },
+  pause: { ...dated, type: z.literal('pause'), charged: z.boolean() },
+  suspend: { ...dated, type: z.literal('suspend'), charged: z.boolean() },
+  resume: { ...dated, type: z.literal('resume') },
+  transfer: { ...dated, type: z.literal('transfer'), accountId: z.string().min(1) },
   renew: {
     type: z.literal('renew'),
     /** What the terms say where left out. */
@@ -84,13 +87,15 @@ const FIELDS = /* @__PURE__ */ (() => ({
   },
   cancel: {
     type: z.literal('cancel'),
+    /** `now` where left out; `after-notice`: as soon as the notice period of the terms allows. */
+    when: z.union([When, z.literal('after-notice')]).optional(),
     /** What the operator lets the customer off. */
     waive: z
       .array(z.enum(['notice', 'minimum-term', 'fee']))
       .readonly()
       .optional(),
   },
-  abort: { type: z.literal('abort') },
+  abort: { ...dated, type: z.literal('abort') },
   withdraw: { type: z.literal('withdraw'), withdraws: z.string().min(1) },
 }))()
 
@@ -103,21 +108,21 @@ export const changeFields = FIELDS
  */
 export const SubscriptionCommand = /* @__PURE__ */ (() =>
   z.discriminatedUnion('type', [
-    z.object({ ...asked(), ...FIELDS.order }),
-    z.object({ ...asked(), ...FIELDS.activate }),
-    z.object({ ...asked(), ...FIELDS.convert }),
-    z.object({ ...asked(), ...FIELDS['change-plan'] }),
-    z.object({ ...asked(), ...FIELDS['change-quantity'] }),
-    z.object({ ...asked(), ...FIELDS['change-price'] }),
-    z.object({ ...asked(), ...FIELDS.pause }),
-    z.object({ ...asked(), ...FIELDS.suspend }),
-    z.object({ ...asked(), ...FIELDS.resume }),
-    z.object({ ...asked(), ...FIELDS.transfer }),
-    z.object({ ...asked(), ...FIELDS.renew }),
-    z.object({ ...asked(), ...FIELDS.cancel }),
-    z.object({ ...asked(), ...FIELDS.abort }),
-    z.object({ ...asked(), ...FIELDS.withdraw }),
-    z.object({ ...asked(), type: z.literal('undo-cancel') }),
+    z.strictObject({ ...asked(), ...FIELDS.order }),
+    z.strictObject({ ...asked(), ...FIELDS.activate }),
+    z.strictObject({ ...asked(), ...FIELDS.convert }),
+    z.strictObject({ ...asked(), ...FIELDS['change-plan'] }),
+    z.strictObject({ ...asked(), ...FIELDS['change-quantity'] }),
+    z.strictObject({ ...asked(), ...FIELDS['change-price'] }),
+    z.strictObject({ ...asked(), ...FIELDS.pause }),
+    z.strictObject({ ...asked(), ...FIELDS.suspend }),
+    z.strictObject({ ...asked(), ...FIELDS.resume }),
+    z.strictObject({ ...asked(), ...FIELDS.transfer }),
+    z.strictObject({ ...asked(), ...FIELDS.renew }),
+    z.strictObject({ ...asked(), ...FIELDS.cancel }),
+    z.strictObject({ ...asked(), ...FIELDS.abort }),
+    z.strictObject({ ...asked(), ...FIELDS.withdraw }),
+    z.strictObject({ ...asked(), type: z.literal('undo-cancel') }),
   ]))()
 export type SubscriptionCommand = z.infer<typeof SubscriptionCommand>
 

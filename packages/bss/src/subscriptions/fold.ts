@@ -2,7 +2,8 @@
 import { LonglinesError, type Refusal } from '@longlines/core/errors'
 import { type Instant, parseInstant } from '@longlines/core/time'
 import type { SubscriptionChange } from './change.ts'
-import { isOver, type State, stateAfter, UNOPENED } from './state.ts'
+import type { Opening } from './command.ts'
+import { isOver, openingState, type State, stateAfter } from './state.ts'
 
 /** A state, from when it holds, and the change that made it. */
 export interface Step {
@@ -44,6 +45,8 @@ export function knownChanges(
  * of first comes first. Each sets something from its instant on, so a backdated change slips in before later ones.
  */
 export function foldChanges(changes: readonly SubscriptionChange[]): History {
+  const opening = openingOf(changes)
+  if (opening === undefined) return { steps: [], void: [] }
   const withdrawn = withdrawnIds(changes)
   const dated = changes
     .filter((change) => change.type !== 'withdraw' && !withdrawn.has(change.id))
@@ -51,7 +54,7 @@ export function foldChanges(changes: readonly SubscriptionChange[]): History {
     .sort((a, b) => a.atMs - b.atMs)
   const steps: Step[] = []
   const unused: SubscriptionChange[] = []
-  let state: State = UNOPENED
+  let state = openingState(opening)
   let started: SubscriptionChange | undefined
   const endTrial = (untilMs: number) => {
     const atMs = state.trialEndsMs
@@ -74,6 +77,11 @@ export function foldChanges(changes: readonly SubscriptionChange[]): History {
   }
   endTrial(Number.POSITIVE_INFINITY)
   return { steps, void: unused }
+}
+
+/** What the first change says that the subscription is for. */
+function openingOf([first]: readonly SubscriptionChange[]): Opening | undefined {
+  return first?.type === 'order' || first?.type === 'activate' ? first.opening : undefined
 }
 
 /** The states of a history that was accepted change by change; one that was not is refused. */

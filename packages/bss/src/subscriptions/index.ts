@@ -1,8 +1,18 @@
+export { applyCommand, type CommandOutcome } from './apply-command.ts'
 export { type ChangeOf, SubscriptionChange } from './change.ts'
 export { type CommandOf, Opening, PriceVersion, SubscriptionCommand, When } from './command.ts'
+export type { RecurringFee, SubscriptionContext } from './context.ts'
+export { type EarlyEnd, earlyTerminationFee } from './early-termination.ts'
+export {
+  type SubscriptionEvent,
+  SubscriptionEventData,
+  type SubscriptionEventName,
+  subscriptionEvents,
+} from './events.ts'
 export { SubscriptionStatus, subscriptionLifecycle } from './lifecycle.ts'
 export { SubscriptionPhase } from './phase.ts'
 export { phasesOf, type SubscriptionView } from './phases-of.ts'
+export { type Settled, settle } from './settle.ts'
 export { statusAt } from './status-at.ts'
 export { Subscription } from './subscription.ts'
 export { EarlyTermination, EarlyTerminationFee, SubscriptionTerms, Term } from './terms.ts'

@@ -23,12 +23,13 @@ export interface State {
   readonly term: Term | null
 }
 
-/** The state before the first change. */
-export const UNOPENED: State = {
+/** The state before a subscription was ordered or activated. */
+export function openingState({ accountId, offeringId, quantity = '1' }: Opening): State {
+  return { ...UNOPENED, accountId, offeringId, quantity: plainQuantity(quantity) }
+}
+
+const UNOPENED = {
   status: 'created',
-  accountId: '',
-  offeringId: '',
-  quantity: '1',
   mode: 'active',
   charged: true,
   trialEndsMs: null,
@@ -36,7 +37,7 @@ export const UNOPENED: State = {
   priceVersion: null,
   terms: {},
   term: null,
-}
+} as const
 
 /** Whether service is there, or only suspended. */
 export function isLive({ status }: Pick<State, 'status'>): boolean {
@@ -52,7 +53,7 @@ export function isOver({ status }: Pick<State, 'status'>): boolean {
 export function stateAfter(state: State, change: SubscriptionChange): State | Refusal {
   switch (change.type) {
     case 'order':
-      return open(state, change, 'order')
+      return moved(state, change, 'order', { status: 'pendingActive' })
     case 'activate':
       return activated(state, change)
     case 'cancel':
@@ -74,7 +75,7 @@ function changed(
 ): State | Refusal {
   switch (change.type) {
     case 'convert':
-      return state.trialEndsMs === null ? noTrial(change) : { ...state, trialEndsMs: null }
+      return converted(state, change)
     case 'change-plan':
       return planChanged(state, change)
     case 'change-quantity':
@@ -97,29 +98,12 @@ function changed(
   }
 }
 
-function open(
-  state: State,
-  change: ChangeOf<'order' | 'activate'>,
-  transition: 'order' | 'activate',
-): State | Refusal {
-  const { opening } = change
-  if (opening === undefined) {
-    return state.accountId === ''
-      ? refusal('subscription.not_active', 'Say in `opening` what is activated, or order it first.', change)
-      : state
-  }
-  return moved(state, change, transition, { ...opened(opening), status: 'pendingActive' })
-}
-
-function opened({ accountId, offeringId, quantity = '1' }: Opening) {
-  return { accountId, offeringId, quantity: plainQuantity(quantity) }
-}
-
 function activated(state: State, change: ChangeOf<'activate'>): State | Refusal {
-  const start = open(state, change, 'activate')
-  if ('code' in start) return start
+  if (change.opening !== undefined && state.status === 'pendingActive') {
+    return refusal('subscription.already_active', 'It was ordered; activate it without an opening.', change)
+  }
   const { effectiveAt, trialEndsAt, trialThen = 'convert', prices = 'fixed', priceVersion } = change
-  return moved(start, change, 'activate', {
+  return moved(state, change, 'activate', {
     status: 'active',
     trialEndsMs: trialEndsAt === undefined ? null : parseInstant(trialEndsAt),
     trialThen,
@@ -135,7 +119,7 @@ function planChanged(state: State, change: ChangeOf<'change-plan'>): State {
     ...state,
     offeringId,
     quantity: quantity === undefined ? state.quantity : plainQuantity(quantity),
-    priceVersion: state.priceVersion === null ? null : (priceVersion ?? effectiveAt),
+    priceVersion: priceVersion ?? (state.priceVersion === null ? null : effectiveAt),
     ...(term === 'restart' ? { terms: terms ?? {}, term: agreedTerm ?? null } : {}),
   }
 }
@@ -146,12 +130,9 @@ function renewed(state: State, change: ChangeOf<'renew'>): State | Refusal {
     return refusal('subscription.no_term', `No term ends at ${change.agreedTerm.from}.`, change)
   }
   const prices = change.prices ?? state.terms.renewal?.priceChange ?? 'keep'
-  const version = change.priceVersion ?? (prices === 'current' ? change.effectiveAt : state.priceVersion)
-  return {
-    ...state,
-    term: change.agreedTerm,
-    priceVersion: state.priceVersion === null ? null : version,
-  }
+  const follows = prices === 'keep' || state.priceVersion === null
+  const priceVersion = change.priceVersion ?? (follows ? state.priceVersion : change.effectiveAt)
+  return { ...state, term: change.agreedTerm, priceVersion }
 }
 
 /** Makes a transition of the lifecycle, where it is legal. */
@@ -194,8 +175,11 @@ function notActive(state: State, change: SubscriptionChange): Refusal {
   )
 }
 
-function noTrial(change: SubscriptionChange): Refusal {
-  return refusal('subscription.no_trial', `No trial runs at ${change.effectiveAt}.`, change)
+function converted(state: State, change: ChangeOf<'convert'>): State | Refusal {
+  if (state.trialEndsMs === null) {
+    return refusal('subscription.no_trial', `No trial runs at ${change.effectiveAt}.`, change)
+  }
+  return { ...state, trialEndsMs: null, term: change.agreedTerm ?? state.term }
 }
 
 function refusal(code: Refusal['code'], message: string, change: SubscriptionChange): Refusal {
