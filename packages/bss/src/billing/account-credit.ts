@@ -35,7 +35,8 @@ export function applyAccountCredit(given: {
     })
   }
   const toCredit = total < 0n ? -total : 0n
-  const fromCredit = total <= 0n ? 0n : total < balance ? total : balance
+  const owed = total > 0n ? total : 0n
+  const fromCredit = owed > balance ? balance : owed
   const { digits } = currencyOf(given.currency)
   const text = (value: bigint) => formatExact(value / 10n ** BigInt(EXACT_DIGITS - digits), digits, 'all')
   return {

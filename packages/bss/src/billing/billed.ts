@@ -13,15 +13,23 @@ export interface BilledStretch {
   readonly item: BillItem
   /** Where it still stands: without what credits took out of it. */
   readonly spans: readonly Span[]
+  /** No part of it is settled. */
+  readonly isWhole: boolean
   /** What is left of its amount after credits and adjustments, scaled by 12 digits. */
   readonly left: bigint
 }
 
-/** The items that recur, by price and subscription, with what is left of them. */
+/**
+ * The items that recur, by price and subscription, with what is left of them.
+ *
+ * @param unitOf - in which unit positions are counted under a price
+ * @param settledOf - the position before which nothing is looked at any more
+ */
 export function billedByPrice(
   billed: readonly BillItem[],
   unitOf: (key: string, item: BillItem) => ProrationPolicy['unit'],
   zone: Zone,
+  settledOf: (key: string, unit: ProrationPolicy['unit']) => number = () => Number.NEGATIVE_INFINITY,
 ): Map<string, BilledStretch[]> {
   const taken = reversals(billed)
   const byPrice = new Map<string, BilledStretch[]>()
@@ -31,12 +39,12 @@ export function billedByPrice(
     const unit = unitOf(key, item)
     const reversed = taken.get(item.id) ?? []
     const credits = reversed.filter(({ kind }) => kind === 'credit')
+    const settled = { from: Number.NEGATIVE_INFINITY, to: settledOf(key, unit) }
+    const span = spanOf(item, unit, zone)
     const stretch: BilledStretch = {
       item,
-      spans: cutOut(
-        spanOf(item, unit, zone),
-        credits.map((credit) => spanOf(credit, unit, zone)),
-      ),
+      spans: cutOut(span, [settled, ...credits.map((credit) => spanOf(credit, unit, zone))]),
+      isWhole: span.from >= settled.to,
       left: reversed.reduce((left, { amount }) => left + parseExact(amount), parseExact(item.amount)),
     }
     const list = byPrice.get(key)

@@ -20,7 +20,7 @@ export interface DueQuestion {
   readonly cycle?: CycleAnchor | undefined
   /** The day of billing: cycles that begin on it are due in advance, those that end on it in arrears. */
   readonly until: LocalDate
-  /** Leave out cycles that ended before this date: nothing about them has changed since they were billed. */
+  /** Leave out what ended by this date. */
   readonly since?: LocalDate | undefined
   /** Another term of the subscription begins where this one ends, so its last day is the other's. */
   readonly goesOn: boolean
@@ -46,6 +46,7 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
     start: service.start,
   }
   const { since } = question
+  const settled = since === undefined ? Number.NEGATIVE_INFINITY : positionOf(since, policy, zone)
   let date = since !== undefined && since > service.start ? since : service.start
   for (;;) {
     const cycle = cycleAt({ ...grid, date })
@@ -62,26 +63,21 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
           : cycle.to
     if (dueOn > until) return
     const late = from > begins
-    if (!(late && policy.start === 'free')) {
-      yield {
-        from,
-        to: policy.end === 'full' ? ends : to,
-        cycle,
-        dueOn,
-        wholeCycle: late && policy.start === 'full',
-      }
+    const paidTo = policy.end === 'full' ? ends : to
+    if (paidTo > settled && !(late && policy.start === 'free')) {
+      yield { from, to: paidTo, cycle, dueOn, wholeCycle: late && policy.start === 'full' }
     }
     date = cycle.to
   }
 }
 
 /** The local date at a position. */
-export function dateAt(position: number, { unit }: ProrationPolicy, zone: Zone): LocalDate {
+export function dateAt(position: number, { unit }: Pick<ProrationPolicy, 'unit'>, zone: Zone): LocalDate {
   return unit === 'second' ? localDateAt(position, zone) : localDateOf(position)
 }
 
 /** The position of the beginning of a local date. */
-export function positionOf(date: LocalDate, { unit }: ProrationPolicy, zone: Zone): number {
+export function positionOf(date: LocalDate, { unit }: Pick<ProrationPolicy, 'unit'>, zone: Zone): number {
   return unit === 'second' ? startOfLocalDay(date, zone) : dayNumberOf(date)
 }
 

@@ -302,6 +302,24 @@ it('billing day by day, with surprises, equals billing all at once at the end', 
   )
 })
 
+it('what was settled need not be looked at again, while nothing is learned about it', () => {
+  fc.assert(
+    fc.property(anyHistory, fc.uniqueArray(anyDay, { maxLength: 8 }), (history, runs) => {
+      const billed: BillItem[] = []
+      let since: LocalDate | undefined
+      // A change becomes known on its day; a run before it on the same day has not heard of it.
+      for (const day of [...new Set([...runs, ...history.days])].sort().concat(END)) {
+        const given = { ...settingOf(history, day), ...(since === undefined ? {} : { since }) }
+        const needed = billed.filter(({ period }) => since === undefined || period.to > addMonths(since, -13))
+        billed.push(...recurringItems(knownOn(history, day), needed, given))
+        since = day
+      }
+      expect(cents(billed)).toBe(cents(recurringItems(knownOn(history, END), [], settingOf(history, END))))
+    }),
+    { numRuns: 300 },
+  )
+})
+
 it('credits never exceed what their item charged', () => {
   fc.assert(
     fc.property(

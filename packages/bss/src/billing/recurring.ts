@@ -16,7 +16,10 @@ export interface BillingSetting {
   readonly proration?: string | ProrationPolicy | undefined
   /** The day of billing: cycles that begin on it are due in advance, those that end on it in arrears. */
   readonly until: LocalDate
-  /** Leave out what ended before this date. */
+  /**
+   * Cycles that ended by this date are settled: nothing about them was learned since they were billed. Of what
+   * was billed, give at least what ends after the cycles in which it lies. All is looked at if absent.
+   */
   readonly since?: LocalDate | undefined
 }
 

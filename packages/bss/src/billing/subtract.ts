@@ -4,7 +4,7 @@ import { formatInstant } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem, CyclePart } from './bill-item.ts'
 import { type BilledStretch, billedByPrice } from './billed.ts'
-import { dateAt } from './due-stretches.ts'
+import { dateAt, positionOf } from './due-stretches.ts'
 import { partOf, prorate, type Span, wholeCycle } from './proration.ts'
 import { type ProrationPolicy, prorationPolicy } from './proration-policy.ts'
 import { type BillingSetting, type WantedStretch, wantedStretches } from './recurring.ts'
@@ -38,7 +38,13 @@ export function recurringItems(
     if (first !== undefined) return first.policy.unit
     return item.part?.unit === 'millisecond' ? 'second' : 'day'
   }
-  const stood = billedByPrice(billed, unitOf, setting.zone)
+  const { since, zone } = setting
+  const settledOf = (key: string, unit: ProrationPolicy['unit']) => {
+    if (since === undefined) return Number.NEGATIVE_INFINITY
+    const [first] = wanted.get(key) ?? []
+    return first?.from ?? positionOf(since, { unit }, zone)
+  }
+  const stood = billedByPrice(billed, unitOf, zone, settledOf)
   const nameOf = namer(billed)
   const items: BillItem[] = []
   for (const [key, stretches] of stood) {
@@ -113,12 +119,12 @@ export function creditSpan(
   setting: BillingSetting,
   nameOf: Namer,
 ): BillItem[] {
-  const { spans } = stood
+  const { spans, isWhole } = stood
   let { left } = stood
   const credits: BillItem[] = []
   for (const span of spans) {
     for (const gone of cutOut(span, kept)) {
-      const whole = spans.length === 1 && gone.from === span.from && gone.to === span.to
+      const whole = isWhole && spans.length === 1 && gone.from === span.from && gone.to === span.to
       const credit = creditFor(stood, gone, whole ? left : undefined, setting, nameOf)
       const amount = capped(parseExact(credit.amount), left)
       left += amount
