@@ -22,6 +22,7 @@ export {
 export * from './models/index.ts'
 export type { PeriodOpening } from './open-period.ts'
 export { overridePrices, type PriceOverride } from './override-prices.ts'
+export { parseAllowances, parseContext, type StoredContext } from './parse-context.ts'
 export { type ModelSchemas, parsePrices } from './parse-prices.ts'
 export * from './percentile/index.ts'
 export {

@@ -68,7 +68,11 @@ describe('parsePrices', () => {
   })
 
   it('names every problem, and the path of the first', () => {
-    const input = [{ ...sms, currency: 'euro' }, sms, { ...sms, model: { type: 'toString' } }]
+    const input = [
+      { ...sms, currency: 'euro' },
+      sms,
+      { ...sms, usageType: 'mms', model: { type: 'toString' } },
+    ]
     expect(problems(input)).toHaveLength(2)
     expect(() => parsePrices(input)).toThrow(
       expect.objectContaining({ path: 'prices[0].currency', values: { problems: 2 } }),

@@ -1,6 +1,7 @@
 /** Prices from outside: a file, a form, another system. Everything that is wrong is said at once. */
-import { LonglinesError } from '@longlines/core/errors'
+import { parseInstant } from '@longlines/core/time'
 import type * as z from 'zod'
+import { conditionKey } from './condition.ts'
 import { BlockTiersModel } from './models/block-tiers.ts'
 import { FlatModel } from './models/flat.ts'
 import { GraduatedModel } from './models/graduated.ts'
@@ -14,6 +15,7 @@ import { StairstepModel } from './models/stairstep.ts'
 import { VolumeModel } from './models/volume.ts'
 import { BandwidthPercentileModel } from './percentile/bandwidth-percentile.ts'
 import { Price } from './price.ts'
+import { invalid, issuesOf, type Problem, strangeFields } from './problems.ts'
 import { RateCardModel } from './rate-card/rate-card-model.ts'
 
 /** Schemas of charge models by their type. */
@@ -35,14 +37,9 @@ const BUILT_IN_SCHEMAS: ModelSchemas = {
   'bandwidth-percentile': BandwidthPercentileModel,
 }
 
-interface Problem {
-  readonly path: string
-  readonly message: string
-}
-
 /**
- * Reads prices of unknown origin. Misspelt fields are refused, not dropped. Whether the prices fit together
- * (tiers without gaps, no two at once) is what `compile` checks.
+ * Reads prices of unknown origin. Misspelt fields are refused, not dropped, and so are two prices for the same
+ * records at once. Whether a model fits together (tiers without gaps, cards that exist) is what `compile` checks.
  *
  * @param schemas - schemas of models of your own, by type
  * @example
@@ -53,8 +50,43 @@ export function parsePrices(input: unknown, schemas: ModelSchemas = {}): Price[]
   if (!Array.isArray(input)) throw invalid([{ path: 'prices', message: 'Give a list of prices.' }])
   const known = { ...BUILT_IN_SCHEMAS, ...schemas }
   const problems = input.flatMap((price: unknown, index) => problemsOf(price, `prices[${index}]`, known))
+  const read = input.map((price: unknown) => Price.safeParse(price).data)
+  problems.push(...overlapsOf(read))
   if (problems.length > 0) throw invalid(problems)
   return input
+}
+
+type ReadPrice = z.output<typeof Price>
+
+/** From and to in epoch milliseconds. */
+type Span = readonly [from: number, to: number]
+
+/** Prices of one usage type and condition at one time; those that could not be read are left out. */
+function overlapsOf(prices: readonly (ReadPrice | undefined)[]): Problem[] {
+  const problems: Problem[] = []
+  const seen = new Map<string, { readonly index: number; readonly span: Span }[]>()
+  prices.forEach((price, index) => {
+    if (price === undefined) return
+    const span: Span = [
+      instantOf(price.validFor?.from) ?? Number.NEGATIVE_INFINITY,
+      instantOf(price.validFor?.to) ?? Number.POSITIVE_INFINITY,
+    ]
+    const key = `${price.usageType} ${conditionKey(price.when)}`
+    const rivals = seen.get(key) ?? []
+    const rival = rivals.find((other) => span[0] < other.span[1] && other.span[0] < span[1])
+    if (rival) {
+      problems.push({
+        path: `prices[${index}].validFor`,
+        message: `prices[${rival.index}] rates the same records at the same time; end one where the other starts, or give them different conditions.`,
+      })
+    }
+    seen.set(key, [...rivals, { index, span }])
+  })
+  return problems
+}
+
+function instantOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseInstant(text)
 }
 
 function problemsOf(input: unknown, path: string, schemas: ModelSchemas): Problem[] {
@@ -76,38 +108,4 @@ function problemsOf(input: unknown, path: string, schemas: ModelSchemas): Proble
     ...strange,
     ...(parsed.success ? strangeFields(model, parsed.data, modelPath) : issuesOf(parsed.error, modelPath)),
   ]
-}
-
-function issuesOf(error: z.ZodError, path: string): Problem[] {
-  return error.issues.map((issue) => ({ path: pathOf(path, issue.path), message: issue.message }))
-}
-
-function pathOf(path: string, keys: readonly PropertyKey[]): string {
-  return keys.reduce<string>(
-    (at, key) => (typeof key === 'number' ? `${at}[${key}]` : `${at}.${String(key)}`),
-    path,
-  )
-}
-
-/** Fields that a schema left out of its result, because it does not know them. */
-function strangeFields(input: unknown, parsed: unknown, path: string): Problem[] {
-  if (typeof input !== 'object' || input === null || typeof parsed !== 'object' || parsed === null) return []
-  const known = new Map(Object.entries(parsed))
-  return Object.entries(input).flatMap(([key, value]) => {
-    const at = pathOf(path, [Array.isArray(input) ? Number(key) : key])
-    if (known.has(key)) return strangeFields(value, known.get(key), at)
-    return value === undefined ? [] : [{ path: at, message: 'There is no such field; look at its spelling.' }]
-  })
-}
-
-function invalid(problems: readonly Problem[]): LonglinesError {
-  const first = problems[0]
-  return new LonglinesError(
-    'input.invalid',
-    problems.map(({ path, message }) => `${path}: ${message}`).join('\n'),
-    {
-      ...(first && { path: first.path }),
-      values: { problems: problems.length },
-    },
-  )
 }

@@ -1,4 +1,5 @@
 /** Prices and allowances as data: what a tariff is written in. */
+import { Instant, parseInstant } from '@longlines/core/time'
 import * as z from 'zod'
 import type { BuiltInModel } from './built-in-models.ts'
 
@@ -7,15 +8,18 @@ const decimal = /* @__PURE__ */ (() =>
 const instant = /* @__PURE__ */ (() =>
   z
     .string()
-    .regex(
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/,
-      'Write a UTC instant such as "2026-01-31T00:00:00Z".',
-    ))()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, 'Write a UTC instant such as "2026-01-31T00:00:00Z".')
+    .pipe(Instant))()
 const digits = /* @__PURE__ */ (() => z.number().int().min(0).max(12))()
 
 /** Half-open validity of a price, an allowance or an identity; an absent end is open. */
 export const ValidFor = /* @__PURE__ */ (() =>
-  z.object({ from: instant.optional(), to: instant.optional() }))()
+  z
+    .object({ from: instant.optional(), to: instant.optional() })
+    .refine(
+      ({ from, to }) => from === undefined || to === undefined || parseInstant(from) < parseInstant(to),
+      'Validity must end after it starts.',
+    ))()
 export type ValidFor = z.infer<typeof ValidFor>
 
 /** Attribute values that a record must have: one value, or any one of a list. */
