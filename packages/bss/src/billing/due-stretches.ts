@@ -43,7 +43,7 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
   const grid = {
     interval: term.interval,
     anchor: term.cycle ?? question.cycle ?? FIRST_OF_MONTH,
-    start: service.start,
+    start: term.countedFrom ?? service.start,
   }
   const { since } = question
   const settled = since === undefined ? Number.NEGATIVE_INFINITY : positionOf(since, policy, zone)

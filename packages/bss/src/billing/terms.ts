@@ -38,6 +38,8 @@ export const RecurringTerm = /* @__PURE__ */ (() =>
     /** `null` while no end is known. */
     to: Instant.nullable(),
     cycle: CycleAnchor.optional(),
+    /** The start of service, from which quarters, years and anniversaries are counted; `from` if absent. */
+    countedFrom: LocalDate.optional(),
     proration: z.union([z.string(), ProrationPolicy]).optional(),
   }))()
 export type RecurringTerm = z.infer<typeof RecurringTerm>

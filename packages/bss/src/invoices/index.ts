@@ -19,3 +19,4 @@ export {
   MonthlyInvoiceLine,
 } from './monthly-invoice.ts'
 export { Party, PostalAddress } from './party.ts'
+export { InvoiceSeries, type TakenNumbers, takeNumbers } from './series.ts'

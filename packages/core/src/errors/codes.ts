@@ -88,6 +88,9 @@ export const ERROR_CODES = {
   'billing.double_billing': { status: 409, title: 'The same days were billed twice' },
   'billing.credit_out_of_range': { status: 422, title: 'Credit lies outside what it takes from' },
 
+  'invoice.number_out_of_order': { status: 409, title: 'Number would be dated before the last one' },
+  'invoice.invalid_series': { status: 422, title: 'Series would give a number twice' },
+
   'rating.no_price': { status: 422, title: 'No price is valid for this record' },
   'rating.unknown_destination': { status: 422, title: 'No rate for this destination' },
   'rating.invalid_quantity': { status: 422, title: 'Quantity cannot be rated' },
