@@ -1,3 +1,4 @@
+export { type AddOnRequest, addAddOn, removeAddOn } from './add-on.ts'
 export { applyCommand, type CommandOutcome } from './apply-command.ts'
 export { type ChangeOf, SubscriptionChange } from './change.ts'
 export { type CommandOf, Opening, PriceVersion, SubscriptionCommand, When } from './command.ts'
@@ -10,9 +11,12 @@ export {
   subscriptionEvents,
 } from './events.ts'
 export { SubscriptionStatus, subscriptionLifecycle } from './lifecycle.ts'
+export { momentsOf, type SubscriptionMoment } from './moments-of.ts'
 export { SubscriptionPhase } from './phase.ts'
 export { phasesOf, type SubscriptionView } from './phases-of.ts'
+export { type Renewed, renewDue } from './renew-due.ts'
 export { type Settled, settle } from './settle.ts'
 export { statusAt } from './status-at.ts'
 export { Subscription } from './subscription.ts'
 export { EarlyTermination, EarlyTerminationFee, SubscriptionTerms, Term } from './terms.ts'
+export { type TimelineEntry, timelineOf } from './timeline-of.ts'

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, parseInstant } from '@longlines/core/time'
+import { formatInstant, type Instant, type LocalDate, parseInstant } from '@longlines/core/time'
 import {
   eventNameOf,
   type SubscriptionEvent,
@@ -10,6 +10,7 @@ import { phasesOf } from './phases-of.ts'
 import { isLive, isOver } from './state.ts'
 import { statusAt } from './status-at.ts'
 import type { Subscription } from './subscription.ts'
+import type { Term } from './terms.ts'
 
 /** A subscription brought up to date, and what happened on the way. */
 export interface Settled {
@@ -64,10 +65,10 @@ export function eventOf(
 ): SubscriptionEvent {
   const effectiveAt = formatInstant(atMs)
   const cause = ending?.change ?? change
-  const ends = ending !== undefined || state.status === 'terminated'
-  const status = ends ? 'terminated' : state.status
+  const over = isLive(state) ? 'terminated' : 'cancelled'
+  const status = ending === undefined ? state.status : over
   let name: SubscriptionEventName = eventNameOf(change)
-  if (ends) name = 'subscription.terminated'
+  if (status === 'terminated') name = 'subscription.terminated'
   else if (status === 'cancelled') name = 'subscription.cancelled'
   else if (trialEnd) name = 'subscription.converted'
   const { id: subscriptionId, parentId } = subscription
@@ -110,7 +111,7 @@ export function upToDate(
   const state = stepAt(steps, nowMs)?.state ?? steps[0]!.state
   const activation = steps.find(({ change, atMs }) => change.type === 'activate' && atMs <= nowMs)
   const endMs = endMsOf(steps, parent)
-  const nextMs = nextMsOf(steps, nowMs, endMs)
+  const nextMs = nextMsOf(subscription, steps, nowMs, endMs)
   return {
     id,
     accountId: holderOf(subscription, now, parent) ?? state.accountId,
@@ -143,11 +144,13 @@ function endMsOf(steps: readonly Step[], parent: Subscription | undefined): numb
 
 /** When there is something to do again: a change takes effect, a term is renewed, the end comes. */
 function nextMsOf(
+  subscription: Subscription,
   steps: readonly Step[],
   nowMs: number,
   endMs = Number.POSITIVE_INFINITY,
 ): number | undefined {
-  const renewal = termToRenew(steps)
+  const term = termToRenew(steps, subscription)
+  const renewal = term === undefined ? undefined : parseInstant(term.to)
   const dates = [
     ...steps.map(({ atMs }) => atMs).filter((atMs) => atMs > nowMs && atMs <= endMs),
     ...(renewal !== undefined && renewal < endMs ? [renewal] : []),
@@ -156,10 +159,20 @@ function nextMsOf(
   return dates.length === 0 ? undefined : Math.min(...dates)
 }
 
-/** End of the last term, where it is to be renewed. */
-function termToRenew(steps: readonly Step[]): number | undefined {
+/** The last term, where it is to be renewed: the terms say so, and the renewal was not withdrawn. */
+export function termToRenew(
+  steps: readonly Step[],
+  { changes }: Pick<Subscription, 'changes'>,
+): Term | undefined {
   const last = steps.findLast(({ state }) => isLive(state))?.state
-  return last?.term && last.terms.renewal !== undefined ? parseInstant(last.term.to) : undefined
+  if (!last?.term || last.terms.renewal === undefined) return undefined
+  const id = renewalId(last.term.until)
+  return changes.some((change) => change.id === id) ? undefined : last.term
+}
+
+/** A renewal is named by the day on which it begins. */
+export function renewalId(date: LocalDate): string {
+  return `renewal-${date}`
 }
 
 function endOf(steps: readonly Step[]): Step | undefined {

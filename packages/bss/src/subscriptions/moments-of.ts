@@ -1,0 +1,100 @@
+import { formatInstant, type Instant } from '@longlines/core/time'
+import type { PriceVersion } from './command.ts'
+import { type Step, stepsOf } from './fold.ts'
+import { checkParent, phasesOf, type SubscriptionView } from './phases-of.ts'
+import { isLive, isOver } from './state.ts'
+import type { Subscription } from './subscription.ts'
+import type { EarlyTerminationFee } from './terms.ts'
+
+/** Something for which a one-time price or a fee may be due. */
+export interface SubscriptionMoment {
+  readonly subscriptionId: string
+  /** The change that brought it about; with `on` it names the moment within the subscription. */
+  readonly changeId: string
+  readonly on: 'activation' | 'plan-change' | 'termination'
+  readonly at: Instant
+  /** Who holds it then. */
+  readonly accountId: string
+  /** The offering activated, changed to or ended. */
+  readonly offeringId: string
+  readonly quantity: string
+  readonly priceVersion?: PriceVersion
+  /** What leaving the contract early costs. */
+  readonly fee?: EarlyTerminationFee
+}
+
+/**
+ * The instants at which one-time prices are due: activation, changes of plan, and the end with its fee.
+ *
+ * @param view - as for {@link phasesOf}
+ * @example
+ * const opening = { accountId: 'acc-1', offeringId: 'fibre-100' }
+ * const subscription = {
+ *   id: 's1', accountId: 'acc-1', offeringId: 'fibre-100', status: 'active', createdAt: '2026-01-01T00:00:00Z', settledAt: '2026-01-01T00:00:00Z',
+ *   changes: [
+ *     { id: 'c1', type: 'activate', opening, effectiveAt: '2026-01-01T00:00:00Z', knownAt: '2026-01-01T00:00:00Z' },
+ *     { id: 'c2', type: 'cancel', effectiveAt: '2026-03-01T00:00:00Z', knownAt: '2026-02-10T00:00:00Z' },
+ *   ],
+ * } as const
+ * momentsOf(subscription).map(({ on, at }) => [on, at]) // [['activation', '2026-01-01T00:00:00Z'], ['termination', '2026-03-01T00:00:00Z']]
+ * @throws LonglinesError `subscription.no_parent`, `subscription.invalid_history`, `time.invalid_instant`
+ */
+export function momentsOf(subscription: Subscription, view: SubscriptionView = {}): SubscriptionMoment[] {
+  checkParent(subscription, view.parent)
+  const { parent, knownAt } = view
+  const steps = stepsOf(subscription, knownAt)
+  const ending =
+    parent === undefined ? undefined : stepsOf(parent, knownAt).findLast(({ state }) => isOver(state))
+  const endMs = ending?.atMs ?? Number.POSITIVE_INFINITY
+  const moments = steps
+    .filter(({ atMs }) => atMs < endMs)
+    .flatMap((step) => {
+      const on = kindOf(step)
+      return on === undefined ? [] : [momentOf(subscription, step, on)]
+    })
+  const last = steps.findLast(({ atMs }) => atMs < endMs)
+  if (ending !== undefined && last !== undefined && isLive(last.state)) {
+    moments.push({
+      ...momentOf(subscription, { ...last, atMs: endMs }, 'termination'),
+      changeId: ending.change.id,
+    })
+  }
+  return parent === undefined
+    ? moments
+    : moments.map((moment) => ({ ...moment, ...holder(moment, subscription, view) }))
+}
+
+function kindOf({ change, trialEnd, state }: Step): SubscriptionMoment['on'] | undefined {
+  if (state.status === 'terminated') return 'termination'
+  if (change.type === 'activate' && !trialEnd) return 'activation'
+  return change.type === 'change-plan' ? 'plan-change' : undefined
+}
+
+function momentOf(
+  { id }: Subscription,
+  { atMs, change, state }: Step,
+  on: SubscriptionMoment['on'],
+): SubscriptionMoment {
+  const { accountId, offeringId, quantity, priceVersion } = state
+  return {
+    subscriptionId: id,
+    changeId: change.id,
+    on,
+    at: formatInstant(atMs),
+    accountId,
+    offeringId,
+    quantity,
+    ...(priceVersion === null ? {} : { priceVersion }),
+    ...(on === 'termination' && change.type === 'cancel' && change.fee !== undefined
+      ? { fee: change.fee }
+      : {}),
+  }
+}
+
+/** An add-on is held by whoever holds its parent. */
+function holder({ at, on }: SubscriptionMoment, subscription: Subscription, view: SubscriptionView) {
+  const phase = phasesOf(subscription, view).find(({ from, to }) =>
+    on === 'termination' ? to === at : from === at,
+  )
+  return phase === undefined ? {} : { accountId: phase.accountId }
+}
