@@ -50,6 +50,10 @@ describe('rerate', () => {
         id: 'r1@fix-7',
         recordId: 'r1',
         subscriptionId: 's1',
+        priceId: 'data',
+        period: { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' },
+        quantity: '0',
+        unit: 'MB',
         currency: 'EUR',
         booked: '1.6',
         rated: '1.2',
@@ -60,6 +64,10 @@ describe('rerate', () => {
         id: 'r2@fix-7',
         recordId: 'r2',
         subscriptionId: 's1',
+        priceId: 'data',
+        period: { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' },
+        quantity: '0',
+        unit: 'MB',
         currency: 'EUR',
         booked: '1',
         rated: '1.2',
@@ -112,6 +120,80 @@ describe('rerate', () => {
     expect(rerating.deltas).toEqual([])
     expect(rerating.refused.map(({ refusal }) => refusal.code)).toEqual(['rating.invalid_quantity'])
     expect(rerating.missing).toEqual([])
+  })
+
+  describe('of a record that moves', () => {
+    const sms: Price = { ...data, id: 'plain', model: { type: 'per-unit', unitPrice: '0.01' } }
+    const abroad: Price = { ...sms, id: 'abroad', when: { roaming: 'yes' } }
+    const rater = compile([sms, abroad], context)
+    const home = event('r1', 100)
+    const roamed = { ...home, attributes: { roaming: 'yes' } }
+    const old = rater.rate(home, []).charges
+
+    it.each<[string, UsageEvent, readonly object[], readonly string[][]]>([
+      [
+        'to another price',
+        roamed,
+        old,
+        [
+          ['r1@a', 'abroad', 's1', '2026-03-01T00:00:00Z', '1'],
+          ['r1@a//s1/plain/2026-03-01T00:00:00Z', 'plain', 's1', '2026-03-01T00:00:00Z', '-1'],
+        ],
+      ],
+      [
+        'to another subscription',
+        { ...home, subscriptionId: 's2' },
+        old,
+        [
+          ['r1@a', 'plain', 's2', '2026-03-01T00:00:00Z', '1'],
+          ['r1@a//s1/plain/2026-03-01T00:00:00Z', 'plain', 's1', '2026-03-01T00:00:00Z', '-1'],
+        ],
+      ],
+      [
+        'to another period',
+        { ...home, startedAt: '2026-04-01T00:00:00Z' },
+        old,
+        [
+          ['r1@a', 'plain', 's1', '2026-04-01T00:00:00Z', '1'],
+          ['r1@a//s1/plain/2026-03-01T00:00:00Z', 'plain', 's1', '2026-03-01T00:00:00Z', '-1'],
+        ],
+      ],
+      [
+        'to another account',
+        { ...home, accountId: 'a2' },
+        old.map((one) => ({ ...one, accountId: 'a1' })),
+        [
+          ['r1@a', 'plain', 's1', '2026-03-01T00:00:00Z', '1'],
+          ['r1@a/a1/s1/plain/2026-03-01T00:00:00Z', 'plain', 's1', '2026-03-01T00:00:00Z', '-1'],
+        ],
+      ],
+      ['nowhere', home, old, []],
+      [
+        'from who knows where',
+        roamed,
+        [{ recordId: 'r1', currency: 'EUR', amount: '0.4' }],
+        [['r1@a', 'abroad', 's1', '2026-03-01T00:00:00Z', '0.6']],
+      ],
+    ])('%s: one delta for each place', (_title, moved, before, expected) => {
+      const booked = before.map((one) => Object.assign({ recordId: '', currency: '', amount: '' }, one))
+      const { deltas, unchanged } = rerate(rater, { events: [moved], counters: [], booked, runId: 'a' })
+      expect(
+        deltas.map(({ id, priceId, subscriptionId, period, amount }) => [
+          id,
+          priceId,
+          subscriptionId,
+          period.from,
+          amount,
+        ]),
+      ).toEqual(expected)
+      expect(unchanged).toBe(expected.length === 0 ? 1 : 0)
+      expect(deltas.flatMap(({ charges }) => charges.length)).toEqual([1, 0].slice(0, deltas.length))
+      // What is cut off after any of them is finished with the same keys.
+      for (const done of deltas)
+        expect(
+          rerate(rater, { events: [moved], counters: [], booked: [...booked, done], runId: 'a' }).deltas,
+        ).toEqual(deltas.filter((delta) => delta !== done))
+    })
   })
 
   it('refuses what was booked in another currency', () => {

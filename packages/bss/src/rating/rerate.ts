@@ -9,21 +9,37 @@ import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counter-sheet.ts'
 import type { Rater } from './rater.ts'
 
-/** What was booked for a record so far: a charge, or the delta of an earlier re-rating. */
+/**
+ * What was booked for a record so far: a charge, or the delta of an earlier re-rating. What does not say
+ * where it was booked counts as booked where the record's first charge belongs now.
+ */
 export interface BookedAmount {
   readonly recordId: string
   readonly currency: string
   /** Decimal text; deltas may be negative. */
   readonly amount: string
+  readonly priceId?: string
+  readonly period?: Charge['period']
+  readonly subscriptionId?: string
+  readonly accountId?: string | undefined
 }
 
-/** The correction of one record's charge. */
+/**
+ * The correction of what was charged for one record at one place: a price and a period of a subscription. A
+ * record that changes its price has one at each: what the old line loses and what the new one gains. It has
+ * the fields by which an invoice takes a charge.
+ */
 export interface ChargeDelta {
-  /** Idempotency key: the record and the run. */
+  /** Idempotency key: the record, the run, and the place where it is not that of the first charge. */
   readonly id: string
   readonly recordId: string
   readonly subscriptionId: string
   readonly accountId?: string
+  readonly priceId: string
+  readonly period: Charge['period']
+  /** `0`, in the unit of the record: a correction moves money, not what was metered. */
+  readonly quantity: string
+  readonly unit: string
   readonly currency: string
   /** Net amount booked before, amount that is right now, and the difference to book. */
   readonly booked: string
@@ -51,7 +67,7 @@ export interface Rerating {
  * @param input.counters - the counters as they stood when the period opened
  * @param input.booked - every charge and every earlier delta of these records
  * @param input.runId - names this re-rating; a repeated run with the same id makes the same keys
- * @returns deltas; a record that stands twice is rated once, and refused the second time
+ * @returns deltas, each for a record, a price and a period; a record that stands twice is rated once, and refused the second time
  * @throws LonglinesError `money.currency_mismatch` where something was booked in another currency
  *
  * @example
@@ -69,7 +85,7 @@ export function rerate(
     readonly runId: string
   },
 ): Rerating {
-  const booked = netByRecord(input.booked, rater.tariff.currency)
+  const booked = byRecord(input.booked, rater.tariff.currency)
   const session = rater.open(input.counters)
   const deltas: ChargeDelta[] = []
   const refused: { event: UsageEvent; refusal: Refusal }[] = []
@@ -83,7 +99,7 @@ export function rerate(
       continue
     }
     seen.add(id)
-    const before = booked.get(id) ?? ZERO
+    const before = booked.get(id) ?? []
     booked.delete(id)
     const outcome = session.rate(event)
     if (!outcome.ok) {
@@ -91,9 +107,9 @@ export function rerate(
       continue
     }
     const charges = outcome.uses.map(toCharge)
-    const rated = charges.reduce((sum, charge) => sum.plus(charge.amount), ZERO)
-    if (rated.equals(before)) unchanged += 1
-    else deltas.push(deltaOf(event, { before, rated, charges }, rater.tariff.currency, input.runId))
+    const found = deltasOf(event, charges, before, input.runId)
+    if (found.length === 0) unchanged += 1
+    deltas.push(...found)
   }
   return { deltas, unchanged, refused, missing: [...booked.keys()], counters: session.counters() }
 }
@@ -108,28 +124,77 @@ function repeated(id: string): Refusal {
   ).toJSON()
 }
 
-function deltaOf(
+/** Net amounts of one record at one place. */
+interface Booking {
+  readonly place: Pick<ChargeDelta, 'subscriptionId' | 'priceId' | 'period'> & {
+    readonly accountId: string | undefined
+  }
+  booked: Decimal
+  rated: Decimal
+  readonly charges: Charge[]
+}
+
+/** One delta for each place whose amount is not right. A rated record has at least one charge. */
+function deltasOf(
   event: UsageEvent,
-  { before, rated, charges }: { before: Decimal; rated: Decimal; charges: readonly Charge[] },
-  currency: string,
+  charges: readonly Charge[],
+  booked: readonly BookedAmount[],
   runId: string,
-): ChargeDelta {
+): ChargeDelta[] {
+  const bookings = new Map<string, Booking>()
+  const first = charges[0]!
+  const bookingOf = (at: Partial<Booking['place']>): Booking => {
+    const { priceId = first.priceId, period = first.period } = at
+    const { subscriptionId = first.subscriptionId, accountId = first.accountId } = at
+    const key = JSON.stringify([subscriptionId, accountId, priceId, period.from])
+    const place = { subscriptionId, accountId, priceId, period }
+    const booking = bookings.get(key) ?? { place, booked: ZERO, rated: ZERO, charges: [] }
+    bookings.set(key, booking)
+    return booking
+  }
+  for (const charge of charges) {
+    const booking = bookingOf(charge)
+    booking.rated = booking.rated.plus(charge.amount)
+    booking.charges.push(charge)
+  }
+  for (const amount of booked) {
+    const booking = bookingOf(amount)
+    booking.booked = booking.booked.plus(amount.amount)
+  }
+  const main = bookingOf(first)
+  return [...bookings.values()]
+    .filter(({ booked, rated }) => !rated.equals(booked))
+    .map((booking) => ({
+      // Named by the place, not counted: a run that was cut off gives the others the same keys again.
+      id: `${event.id}@${runId}${booking === main ? '' : `/${placeText(booking)}`}`,
+      recordId: event.id,
+      ...deltaOf(booking),
+      unit: event.unit,
+      currency: first.currency,
+    }))
+}
+
+function placeText({ place: { accountId = '', subscriptionId, priceId, period } }: Booking): string {
+  return `${accountId}/${subscriptionId}/${priceId}/${period.from}`
+}
+
+function deltaOf({ place, booked, rated, charges }: Booking) {
+  const { accountId, ...rest } = place
   return {
-    id: `${event.id}@${runId}`,
-    recordId: event.id,
-    subscriptionId: event.subscriptionId,
-    ...(event.accountId === undefined ? {} : { accountId: event.accountId }),
-    currency,
-    booked: before.toFixed(),
+    ...rest,
+    ...(accountId === undefined ? {} : { accountId }),
+    quantity: '0',
+    booked: booked.toFixed(),
     rated: rated.toFixed(),
-    amount: rated.minus(before).toFixed(),
+    amount: rated.minus(booked).toFixed(),
     charges,
   }
 }
 
-function netByRecord(booked: Iterable<BookedAmount>, currency: string): Map<string, Decimal> {
-  const net = new Map<string, Decimal>()
-  for (const { recordId, currency: other, amount } of booked) {
+function byRecord(booked: Iterable<BookedAmount>, currency: string): Map<string, BookedAmount[]> {
+  const amounts = new Map<string, BookedAmount[]>()
+  for (const amount of booked) {
+    const { recordId, currency: other } = amount
     if (other !== currency) {
       throw new LonglinesError(
         'money.currency_mismatch',
@@ -137,7 +202,9 @@ function netByRecord(booked: Iterable<BookedAmount>, currency: string): Map<stri
         { values: { recordId } },
       )
     }
-    net.set(recordId, (net.get(recordId) ?? ZERO).plus(amount))
+    const known = amounts.get(recordId)
+    if (known) known.push(amount)
+    else amounts.set(recordId, [amount])
   }
-  return net
+  return amounts
 }

@@ -76,11 +76,12 @@ describe('minimum and maximum of a period', () => {
       {
         id: 'subscription:s1/2026-03-01T00:00:00Z/voice/true-up',
         kind: 'true-up',
-        scope: 'subscription',
-        ownerId: 's1',
+        subscriptionId: 's1',
         priceId: 'voice',
         priceVersion: '1',
         period: { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' },
+        quantity: '0',
+        unit: 'minute',
         currency: 'EUR',
         amount: '4',
         steps: [

@@ -11,18 +11,27 @@ import type { CompiledPrice, PeriodSpan, Tariff } from './tariff.ts'
 export interface Settlement {
   /** The part of the period that counts: a minimum spend is prorated by it, rounded half-up. */
   readonly share?: Share
+  /** Who pays, for the charges; a counter sheet names the subscription alone. */
+  readonly accountId?: string | undefined
 }
 
-/** What is due at the end of a period beyond what its records cost. */
+/**
+ * What is due at the end of a period beyond what its records cost. It has the fields by which an invoice
+ * takes a charge, so that both stand on one line.
+ */
 export interface SettledCharge {
   /** Idempotency key: owner, period, price and kind. */
   readonly id: string
   readonly kind: 'model' | 'true-up'
-  readonly scope: CounterSheet['scope']
-  readonly ownerId: string
+  readonly subscriptionId: string
+  /** That of the {@link Settlement}. */
+  readonly accountId?: string
   readonly priceId: string
   readonly priceVersion: string
   readonly period: CounterSheet['period']
+  /** Nothing was metered: `0`, in the unit of the price's records. */
+  readonly quantity: string
+  readonly unit: string
   readonly currency: string
   readonly amount: string
   readonly steps: readonly ExplanationStep[]
@@ -40,15 +49,16 @@ export function settlePeriod(
   // Prices count on the sheets of subscriptions; an account's holds shared allowances alone.
   if (sheet.scope === 'account') return []
   const open = openSheet(tariff, sheet)
+  const owner: Owner = { sheet, accountId: settlement.accountId }
   return lastVersions(tariff, open.period).flatMap((price) => {
     const tally = open.tally(price.counter.index)
     const trace: Trace = []
     const gross = price.model.settle?.(modelTally(price, tally), trace) ?? 0
     const capped = gross - underMaximum(price, tally.amount, gross)
     if (price.maximum !== undefined && capped !== 0) trace.push(capStep(price, price.maximum, capped))
-    const due = settledCharge(price, sheet, 'model', gross - capped, trace)
+    const due = settledCharge(price, owner, 'model', gross - capped, trace)
     const trueUp = trueUpOf(price, { ...tally, amount: tally.amount + gross }, settlement)
-    return [...due, ...settledCharge(price, sheet, 'true-up', trueUp.amount, trueUp.steps)]
+    return [...due, ...settledCharge(price, owner, 'true-up', trueUp.amount, trueUp.steps)]
   })
 }
 
@@ -63,9 +73,14 @@ function lastVersions(tariff: Tariff, { fromMs, toMs }: PeriodSpan): CompiledPri
   return [...last.values()]
 }
 
+interface Owner {
+  readonly sheet: CounterSheet
+  readonly accountId: string | undefined
+}
+
 function settledCharge(
   price: CompiledPrice,
-  sheet: CounterSheet,
+  { sheet, accountId }: Owner,
   kind: SettledCharge['kind'],
   amount: number,
   steps: readonly ExplanationStep[],
@@ -75,11 +90,13 @@ function settledCharge(
     {
       id: `${sheet.scope}:${sheet.id}/${sheet.period.from}/${price.price.id}/${kind}`,
       kind,
-      scope: sheet.scope,
-      ownerId: sheet.id,
+      subscriptionId: sheet.id,
+      ...(accountId === undefined ? {} : { accountId }),
       priceId: price.price.id,
       priceVersion: price.version,
       period: sheet.period,
+      quantity: '0',
+      unit: price.price.unit,
       currency: price.price.currency,
       amount: formatScaled(amount, price.counter.amountDigits),
       steps,
