@@ -10,12 +10,12 @@ import { publicEntries } from '../tidy/documented.ts'
 
 const LIBRARIES = /node_modules\/(zod|date-fns|@date-fns|eventemitter3)\//
 const CALL = `
-import { compile, rateCard } from '@longlines/bss/rating'
+import { compileWith, rateCard } from '@longlines/bss/rating'
 
 const band = { connectFee: '0.05', rates: [{ fromSecond: 0, price: '0.09', per: 60, increment: 1 }] }
 const model = { type: 'rate-card', destinations: [{ prefix: '39', card: 'italy' }], cards: { italy: [band] } }
 const prices = [{ id: 'voice', currency: 'EUR', usageType: 'voice', unit: 'second', model }]
-const rater = compile(prices, { currency: 'EUR', zone: 'Europe/Rome', models: [rateCard] })
+const rater = compileWith(prices, { currency: 'EUR', zone: 'Europe/Rome', models: [rateCard] })
 export const amount = rater.rate({
   id: 'call-1',
   type: 'voice',
@@ -71,7 +71,10 @@ function findChromium(): string {
 }
 
 await lean('one charge model', "import { perUnit } from '@longlines/bss/rating'; console.log(perUnit)")
-const rater = await lean('a rater of one charge model', CALL)
+const every = await lean('a rater of all charge models (compile)', CALL.replaceAll('compileWith', 'compile'))
+const rater = await lean('a rater of one charge model (compileWith)', CALL)
+if (!/\bgraduated\b/.test(every) || /\bgraduated\b/.test(rater))
+  throw new Error('compileWith must carry no charge model that is not named, and compile all of them')
 const all = await bundle(`globalThis.loaded = []\n${everything.join('\n')}`)
 console.log(`all of core and bss: ${all.code.length} bytes, ${gzipSync(all.code).length} gzipped`)
 
