@@ -8,6 +8,7 @@ import { compileAllowance, compilePrice, type PriceSetting } from './compile-pri
 import { bySpecificity, conditionKey } from './condition.ts'
 import type { RatingContext } from './context.ts'
 import type { AnyChargeModel } from './model.ts'
+import { placed } from './models/scale.ts'
 import { monthlyPeriods } from './periods.ts'
 import type { Allowance, Price } from './price.ts'
 import type { CompiledAllowance, CompiledCounter, CompiledPrice, Tariff, TypeTariff } from './tariff.ts'
@@ -17,7 +18,7 @@ export type ContextWithModels = RatingContext & { readonly models: readonly AnyC
 
 /** Compiles prices and allowances with the models that the context names. */
 export function compileTariff(prices: readonly Price[], context: ContextWithModels): Tariff {
-  const zone = zoneOf(context.zone)
+  const zone = placed('zone', () => zoneOf(context.zone))
   const counters = new Map<string, CompiledCounter>()
   const setting: PriceSetting = {
     context,

@@ -42,7 +42,7 @@ describe('refusals of tariffs', () => {
       'catalog.unknown_model',
       'prices[0].model.type',
     ],
-    ['unknown zone', [sms], { zone: 'Europe/Atlantis' }, 'time.unknown_zone', undefined],
+    ['unknown zone', [sms], { zone: 'Europe/Atlantis' }, 'time.unknown_zone', 'zone'],
     [
       'ends before it starts',
       [{ ...sms, validFor: { from: '2026-04-01T00:00:00Z', to: '2026-04-01T00:00:00Z' } }],

@@ -37,7 +37,7 @@ export const Condition = /* @__PURE__ */ (() =>
   ))()
 export type Condition = z.infer<typeof Condition>
 
-/** How charges are rounded, once for each use. */
+/** How charges are rounded, once for each use: to decimal places, not to what a currency pays, as money is. */
 export const ChargeRounding = /* @__PURE__ */ (() =>
   z.object({
     digits,
