@@ -161,12 +161,16 @@ export const Invoice = /* @__PURE__ */ (() =>
     issuedOn: LocalDate,
     dueOn: LocalDate.optional(),
     finalisedAt: Instant.optional(),
+    /** When the tax falls due, where the law wants another date than that of issue (EN 16931 BT-7). */
+    taxPointOn: LocalDate.optional(),
     /** The cycle that it closes. */
     period: LocalPeriod,
     seller: Party,
     buyer: Party,
     /** Reference that the buyer asked for (order, department; EN 16931 BT-10). */
     buyerReference: z.string().min(1).optional(),
+    /** The buyer's purchase order (EN 16931 BT-13). */
+    orderReference: z.string().min(1).optional(),
     lines: z.array(InvoiceLine).readonly(),
     taxes: z.array(TaxSubtotal).readonly(),
     totals: InvoiceTotals,

@@ -86,10 +86,14 @@ export const ERROR_CODES = {
 
   'billing.unknown_proration': { status: 422, title: 'Convention of proration is not known' },
   'billing.double_billing': { status: 409, title: 'The same days were billed twice' },
+  'billing.other_run': { status: 409, title: 'Another bill run has this id' },
+  'billing.unexpected': { status: 500, title: 'Account could not be billed' },
   'billing.credit_out_of_range': { status: 422, title: 'Credit lies outside what it takes from' },
 
   'invoice.number_out_of_order': { status: 409, title: 'Number would be dated before the last one' },
   'invoice.invalid_series': { status: 422, title: 'Series would give a number twice' },
+  'invoice.negative_total': { status: 422, title: 'Invoice owes money to the customer' },
+  'invoice.not_en16931': { status: 422, title: 'Document breaks rules of EN 16931' },
 
   'rating.no_price': { status: 422, title: 'No price is valid for this record' },
   'rating.unknown_destination': { status: 422, title: 'No rate for this destination' },
