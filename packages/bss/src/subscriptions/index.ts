@@ -1,6 +1,13 @@
 export { type AddOnRequest, addAddOn, removeAddOn } from './add-on.ts'
 export { applyCommand, type CommandOutcome } from './apply-command.ts'
 export { type ChangeOf, SubscriptionChange } from './change.ts'
+export {
+  SubscriptionHolder,
+  SubscriptionKey,
+  subscriptionCollection,
+  subscriptionHolders,
+  subscriptionKeys,
+} from './collections.ts'
 export { type CommandOf, Opening, PriceVersion, SubscriptionCommand, When } from './command.ts'
 export type { RecurringFee, SubscriptionContext } from './context.ts'
 export { type EarlyEnd, earlyTerminationFee } from './early-termination.ts'
@@ -15,6 +22,13 @@ export { momentsOf, type SubscriptionMoment } from './moments-of.ts'
 export { SubscriptionPhase } from './phase.ts'
 export { phasesOf, type SubscriptionView } from './phases-of.ts'
 export { type Renewed, renewDue } from './renew-due.ts'
+export {
+  createSubscriptionService,
+  type Executed,
+  type SettledDue,
+  type SubscriptionService,
+  subscriptionDefinitions,
+} from './service.ts'
 export { type Settled, settle } from './settle.ts'
 export { statusAt } from './status-at.ts'
 export { Subscription } from './subscription.ts'

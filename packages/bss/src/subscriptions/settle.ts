@@ -6,6 +6,7 @@ import {
   subscriptionEvent,
 } from './events.ts'
 import { type Step, stepAt, stepsOf } from './fold.ts'
+import { subscriptionLifecycle } from './lifecycle.ts'
 import { phasesOf } from './phases-of.ts'
 import { isLive, isOver } from './state.ts'
 import { statusAt } from './status-at.ts'
@@ -47,13 +48,22 @@ export function settle(subscription: Subscription, now: Instant, parent?: Subscr
       ? [eventOf(subscription, step, steps[at - 1])]
       : [],
   )
-  const last = parentEnd === undefined ? undefined : stepAt(steps, parentEnd.atMs)
-  if (parentEnd !== undefined && last !== undefined && !isOver(last.state)) {
-    if (parentEnd.atMs > sinceMs && parentEnd.atMs <= nowMs) {
-      events.push(eventOf(subscription, { ...last, atMs: parentEnd.atMs }, last, parentEnd))
-    }
-  }
+  const ending = parentEnd === undefined ? undefined : endWithParent(subscription, steps, parentEnd, nowMs)
+  if (ending !== undefined) events.push(ending)
   return { subscription: upToDate(subscription, steps, now, parent), events }
+}
+
+/** The event of an add-on that ends with its parent, where that has come and was not told before. */
+function endWithParent(
+  subscription: Subscription,
+  steps: readonly Step[],
+  parentEnd: Step,
+  nowMs: number,
+): SubscriptionEvent | undefined {
+  if (parentEnd.atMs > nowMs || subscriptionLifecycle.isFinal(subscription.status)) return undefined
+  const last = stepAt(steps, parentEnd.atMs)
+  if (last === undefined || isOver(last.state)) return undefined
+  return eventOf(subscription, { ...last, atMs: parentEnd.atMs }, last, parentEnd)
 }
 
 /** The event of a step that has taken effect. For an add-on that ends with its parent, `ending` is the parent's. */
@@ -122,7 +132,8 @@ export function upToDate(
     createdAt,
     ...(activation === undefined ? {} : { activatedAt: formatInstant(activation.atMs) }),
     ...(endMs === undefined ? {} : { endsAt: formatInstant(endMs) }),
-    settledAt: formatInstant(nowMs),
+    // A clock that was set back tells nothing twice.
+    settledAt: later(subscription.settledAt, formatInstant(nowMs)),
     ...(nextMs === undefined ? {} : { nextAt: formatInstant(nextMs) }),
     changes,
   }
