@@ -10,14 +10,14 @@ export const InvoiceSeries = /* @__PURE__ */ (() =>
     id: z.string().min(1),
     /** `{number}` is the running number, `{year}` the year of issue, `{month}` its month: `F{year}-{number}`. */
     pattern: z.string().includes('{number}', 'Write {number} where the running number stands.'),
-    /** Least digits of the running number, filled with zeros. */
-    digits: z.int().min(1).max(18).default(6),
-    /** When it begins at 1 again; the pattern has to tell the numbers apart. */
-    restarts: z.enum(['never', 'yearly', 'monthly']).default('never'),
+    /** Least digits of the running number, filled with zeros; 6 if absent. */
+    digits: z.int().min(1).max(18).optional(),
+    /** When it begins at 1 again; the pattern has to tell the numbers apart. Never if absent. */
+    restarts: z.enum(['never', 'yearly', 'monthly']).optional(),
     /** The last number given, and the date on which; absent before the first. */
     last: z.object({ number: z.int().min(1), issuedOn: LocalDate }).optional(),
   }))()
-export type InvoiceSeries = z.input<typeof InvoiceSeries>
+export type InvoiceSeries = z.infer<typeof InvoiceSeries>
 
 /** Numbers given, and the series after them. */
 export interface TakenNumbers {

@@ -1,0 +1,112 @@
+/** What a bill run keeps: declared as values, created by the store. */
+import { DecimalText } from '@longlines/core/money'
+import { defineCollection, defineLog } from '@longlines/core/store'
+import { Instant, LocalDate } from '@longlines/core/time'
+import * as z from 'zod'
+import { Invoice } from '../../invoices/invoice.ts'
+import { InvoiceSeries } from '../../invoices/series.ts'
+
+/** How far an account was billed. It is due while it is `ready` and `dueOn` has come. */
+export const BillingState = /* @__PURE__ */ (() =>
+  z.object({
+    accountId: z.string().min(1),
+    /** `failed`: set aside with its failure until somebody retries it. `closed`: nothing will come any more. */
+    queue: z.enum(['ready', 'failed', 'closed']),
+    /** The next day of billing. */
+    dueOn: LocalDate,
+    /** The last day of billing, and what was known then; absent before the first. */
+    billed: z.object({ on: LocalDate, knownAt: Instant }).optional(),
+    /** Credit of the account, zero or above. */
+    credit: DecimalText,
+    /** By discount: in how many cycles it was given. */
+    discountCycles: z.record(z.string(), z.int().min(0)),
+    failure: z
+      .object({ runId: z.string(), code: z.string(), message: z.string(), attempts: z.int().min(1) })
+      .optional(),
+  }))()
+export type BillingState = z.infer<typeof BillingState>
+
+/** A bill run: everybody who is due by a day, with what was known at one instant. */
+export const BillRun = /* @__PURE__ */ (() =>
+  z.object({
+    id: z.string().min(1),
+    /** The day of billing. */
+    on: LocalDate,
+    /** Changes and prices that became known later wait for the next run, so that a run can be repeated. */
+    knownAt: Instant,
+    status: z.enum(['running', 'paused', 'finished']),
+  }))()
+export type BillRun = z.infer<typeof BillRun>
+
+/** How far accounts were billed, by what is due. */
+export const billingStates = /* @__PURE__ */ defineCollection({
+  name: 'billingStates',
+  schema: BillingState,
+  indexes: { byDue: { on: ['queue', 'dueOn'] } },
+})
+
+/** The runs. */
+export const billRuns = /* @__PURE__ */ defineCollection({ name: 'billRuns', schema: BillRun })
+
+/** Every item that was billed, under its account; `endsAt` is the end of what it is for. */
+export const billItems = /* @__PURE__ */ defineLog({
+  name: 'billItems',
+  columns: {
+    accountId: 'text',
+    id: 'text',
+    invoiceId: 'text',
+    kind: 'text',
+    subscriptionId: 'text',
+    priceId: 'text',
+    endsAt: 'instant',
+    amount: 'numeric',
+    currency: 'text',
+    item: 'json',
+  },
+  key: ['accountId', 'id'],
+  partition: 'accountId',
+  time: 'endsAt',
+})
+
+/** Invoices and notes. A legal number is given once. */
+export const invoices = /* @__PURE__ */ defineCollection({
+  name: 'invoices',
+  schema: Invoice,
+  indexes: {
+    byAccount: { on: ['accountId', 'issuedOn'] },
+    byStatus: { on: ['status', 'type', 'issuedOn'] },
+    byNumber: { on: ['number'], unique: true },
+  },
+})
+
+/** Series of legal numbers. */
+export const invoiceSeries = /* @__PURE__ */ defineCollection({
+  name: 'invoiceSeries',
+  schema: InvoiceSeries,
+})
+
+/** What became of each account in a run: the journal. */
+export const billRunJournal = /* @__PURE__ */ defineLog({
+  name: 'billRunJournal',
+  columns: {
+    runId: 'text',
+    accountId: 'text',
+    attempt: 'int',
+    outcome: 'text',
+    invoiceIds: 'json',
+    code: 'text?',
+    message: 'text?',
+  },
+  key: ['runId', 'accountId', 'attempt'],
+  partition: 'runId',
+})
+
+/** All that a bill run needs to be created by `store.migrate`. */
+export const billingDefinitions = [
+  billingStates,
+  billRuns,
+  billItems,
+  invoices,
+  invoiceSeries,
+  billRunJournal,
+] as const
