@@ -21,7 +21,7 @@ export type PriceVersion = z.infer<typeof PriceVersion>
 
 /** What a new subscription is for. */
 export const Opening = /* @__PURE__ */ (() =>
-  z.object({
+  z.strictObject({
     accountId: z.string().min(1),
     offeringId: z.string().min(1),
     /** Above zero; `1` where left out. */
