@@ -1,4 +1,10 @@
 export {
+  compareInvoices,
+  type DifferenceReason,
+  type InvoiceComparison,
+  type InvoiceDifference,
+} from './compare.ts'
+export {
   CurrencyConversion,
   Invoice,
   InvoiceLine,
