@@ -134,6 +134,27 @@ describe('refusals', () => {
     ],
     ['already_suspended', [live, ['2026-02-02', pause], ['2026-02-03', { type: 'suspend', charged: true }]]],
     ['not_suspended', [live, ['2026-02-02', { type: 'resume' }]]],
+    [
+      'not_active',
+      [
+        ['2026-02-01', { type: 'order', opening }],
+        ['2026-02-02', { type: 'convert', when: { on: '2026-01-01' } }],
+      ],
+    ],
+    [
+      'no_term',
+      [
+        ['2026-02-01', { type: 'order', opening }],
+        ['2026-02-02', { type: 'transfer', accountId: 'x', when: 'end-of-term' }],
+      ],
+    ],
+    [
+      'no_term',
+      [
+        ['2026-02-01', { type: 'order', opening }],
+        ['2026-02-02', { type: 'cancel', when: 'end-of-term' }],
+      ],
+    ],
     ['no_trial', [live, ['2026-02-02', { type: 'convert' }]]],
     [
       'no_trial',
@@ -183,6 +204,21 @@ describe('refusals', () => {
     ],
   ])('subscription.%s', (code, days) => {
     expect(refusalOf(days)?.code).toBe(`subscription.${code}`)
+  })
+
+  test('of what is meant for another subscription', () => {
+    const { subscription } = accepted([live])
+    const command = { type: 'resume', id: 'c2', subscriptionId: 's9' } as const
+    const context = { ...inUtc, now: day('2026-02-02') }
+    expect(applyCommand(subscription, command, context)).toMatchObject({
+      refusal: { code: 'subscription.not_found' },
+    })
+    const parent = { ...subscription, id: 's9' }
+    expect(
+      applyCommand(subscription, { ...command, subscriptionId: 's1' }, { ...context, parent }),
+    ).toMatchObject({
+      refusal: { code: 'subscription.no_parent', message: 'Give the parent of s1: it has none.' },
+    })
   })
 
   test('name the date that would do', () => {

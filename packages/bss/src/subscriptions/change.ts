@@ -41,5 +41,8 @@ export const SubscriptionChange = /* @__PURE__ */ (() =>
   ]))()
 export type SubscriptionChange = z.infer<typeof SubscriptionChange>
 
+/** A change that is something in itself: all but those that take another one back. */
+export type EffectiveChange = Exclude<SubscriptionChange, { type: 'withdraw' }>
+
 /** A change of one type, or of some. */
 export type ChangeOf<Type extends SubscriptionChange['type']> = Extract<SubscriptionChange, { type: Type }>

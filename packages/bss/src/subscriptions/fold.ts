@@ -1,14 +1,14 @@
 /** From changes to states: the one place where history is read. */
 import { LonglinesError, type Refusal } from '@longlines/core/errors'
 import { type Instant, parseInstant } from '@longlines/core/time'
-import type { SubscriptionChange } from './change.ts'
+import type { EffectiveChange, SubscriptionChange } from './change.ts'
 import type { Opening } from './command.ts'
 import { isOver, openingState, type State, stateAfter } from './state.ts'
 
 /** A state, from when it holds, and the change that made it. */
 export interface Step {
   readonly atMs: number
-  readonly change: SubscriptionChange
+  readonly change: EffectiveChange
   /** The end of the trial that the change began, not the change itself. */
   readonly trialEnd: boolean
   readonly state: State
@@ -46,16 +46,17 @@ export function knownChanges(
  */
 export function foldChanges(changes: readonly SubscriptionChange[]): History {
   const opening = openingOf(changes)
-  if (opening === undefined) return { steps: [], void: [] }
+  if (opening === undefined) return unopened(changes)
   const withdrawn = withdrawnIds(changes)
   const dated = changes
-    .filter((change) => change.type !== 'withdraw' && !withdrawn.has(change.id))
+    .filter((change) => change.type !== 'withdraw')
+    .filter(({ id }) => !withdrawn.has(id))
     .map((change) => ({ change, atMs: parseInstant(change.effectiveAt) }))
     .sort((a, b) => a.atMs - b.atMs)
   const steps: Step[] = []
   const unused: SubscriptionChange[] = []
   let state = openingState(opening)
-  let started: SubscriptionChange | undefined
+  let started: EffectiveChange | undefined
   const endTrial = (untilMs: number) => {
     const atMs = state.trialEndsMs
     if (atMs === null || started === undefined || atMs > untilMs || isOver(state)) return
@@ -77,6 +78,13 @@ export function foldChanges(changes: readonly SubscriptionChange[]): History {
   }
   endTrial(Number.POSITIVE_INFINITY)
   return { steps, void: unused }
+}
+
+function unopened(changes: readonly SubscriptionChange[]): History {
+  const change = changes[0]
+  if (change === undefined) return { steps: [], void: [] }
+  const message = `Let the first change be an order or activation with its opening, not ${change.id}.`
+  return { steps: [], void: [], conflict: { change, refusal: { code: 'subscription.not_active', message } } }
 }
 
 /** What the first change says that the subscription is for. */

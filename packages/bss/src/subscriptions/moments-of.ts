@@ -1,6 +1,7 @@
-import { formatInstant, type Instant } from '@longlines/core/time'
+import { formatInstant, type Instant, parseInstant } from '@longlines/core/time'
 import type { PriceVersion } from './command.ts'
 import { type Step, stepsOf } from './fold.ts'
+import type { SubscriptionPhase } from './phase.ts'
 import { checkParent, phasesOf, type SubscriptionView } from './phases-of.ts'
 import { isLive, isOver } from './state.ts'
 import type { Subscription } from './subscription.ts'
@@ -48,8 +49,8 @@ export function momentsOf(subscription: Subscription, view: SubscriptionView = {
   const endMs = ending?.atMs ?? Number.POSITIVE_INFINITY
   const moments = steps
     .filter(({ atMs }) => atMs < endMs)
-    .flatMap((step) => {
-      const on = kindOf(step)
+    .flatMap((step, at) => {
+      const on = kindOf(step, steps[at - 1])
       return on === undefined ? [] : [momentOf(subscription, step, on)]
     })
   const last = steps.findLast(({ atMs }) => atMs < endMs)
@@ -59,15 +60,17 @@ export function momentsOf(subscription: Subscription, view: SubscriptionView = {
       changeId: ending.change.id,
     })
   }
-  return parent === undefined
-    ? moments
-    : moments.map((moment) => ({ ...moment, ...holder(moment, subscription, view) }))
+  return parent === undefined ? moments : held(moments, phasesOf(subscription, view))
 }
 
-function kindOf({ change, trialEnd, state }: Step): SubscriptionMoment['on'] | undefined {
+function kindOf(
+  { change, trialEnd, state }: Step,
+  before: Step | undefined,
+): SubscriptionMoment['on'] | undefined {
   if (state.status === 'terminated') return 'termination'
   if (change.type === 'activate' && !trialEnd) return 'activation'
-  return change.type === 'change-plan' ? 'plan-change' : undefined
+  // A new term on the same plan is no change of plan.
+  return state.offeringId !== (before?.state ?? state).offeringId ? 'plan-change' : undefined
 }
 
 function momentOf(
@@ -91,10 +94,14 @@ function momentOf(
   }
 }
 
-/** An add-on is held by whoever holds its parent. */
-function holder({ at, on }: SubscriptionMoment, subscription: Subscription, view: SubscriptionView) {
-  const phase = phasesOf(subscription, view).find(({ from, to }) =>
-    on === 'termination' ? to === at : from === at,
-  )
-  return phase === undefined ? {} : { accountId: phase.accountId }
+/** An add-on is held by whoever holds its parent; at its end, by the last one who did. */
+function held(
+  moments: readonly SubscriptionMoment[],
+  phases: readonly SubscriptionPhase[],
+): SubscriptionMoment[] {
+  return moments.flatMap((moment) => {
+    const atMs = parseInstant(moment.at)
+    const phase = phases.findLast(({ from }) => parseInstant(from) <= atMs)
+    return phase === undefined ? [] : [{ ...moment, accountId: phase.accountId }]
+  })
 }

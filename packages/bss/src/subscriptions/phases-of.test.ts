@@ -243,3 +243,44 @@ describe('status', () => {
     expect(statusAt(subscriptionOf([order, { id: 'b', type: 'abort', ...when(2) }]), at(2))).toBe('aborted')
   })
 })
+
+describe('histories that nobody accepted', () => {
+  test.each<[string, SubscriptionChange[]]>([
+    ['already_active', [start, { ...start, id: 'again' }]],
+    [
+      'already_active',
+      [
+        { id: 'o', type: 'order', opening, ...when(1) },
+        { ...start, id: 'a' },
+      ],
+    ],
+    [
+      'already_suspended',
+      [
+        start,
+        { id: 'p', type: 'pause', charged: true, ...when(2) },
+        { id: 's', type: 'suspend', charged: true, ...when(3) },
+      ],
+    ],
+    ['already_active', [start, { id: 'b', type: 'abort', ...when(2) }]],
+    ['not_active', [plan('x', 3), start]],
+    ['no_trial', [start, { id: 'v', type: 'convert', ...when(2) }]],
+    [
+      'not_active',
+      [
+        { id: 'o', type: 'order', opening, ...when(1) },
+        { id: 'r', type: 'resume', ...when(2) },
+      ],
+    ],
+  ])('are refused: %s', (because, changes) => {
+    expect(() => phasesOf(subscriptionOf(changes))).toThrow(
+      expect.objectContaining({
+        code: 'subscription.invalid_history',
+        values: expect.objectContaining({ because: `subscription.${because}` }),
+      }),
+    )
+  })
+  test('of no changes nothing is told', () => {
+    expect(phasesOf(subscriptionOf([]))).toEqual([])
+  })
+})

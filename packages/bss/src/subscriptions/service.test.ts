@@ -1,4 +1,5 @@
 import { auditTrail } from '@longlines/core/audit'
+import { LonglinesError } from '@longlines/core/errors'
 import { createMemoryStore, type TenantStore } from '@longlines/core/store'
 import { codeOf } from '@longlines/core/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -153,6 +154,21 @@ describe('two at once', () => {
       'subscription.overlap',
     ])
   })
+  test('the line goes from one to the next, and may be an add-on', async () => {
+    await service.execute({ ...start, opening: { ...opening, exclusiveKey: 'x' } }, on('2026-01-01'))
+    await service.execute(
+      { ...addOn, opening: { ...opening, parentId: 's1', exclusiveKey: 'line/1' } },
+      on('2026-01-02'),
+    )
+    const next: SubscriptionCommand = {
+      ...start,
+      subscriptionId: 's3',
+      opening: { ...opening, exclusiveKey: 'line/1' },
+    }
+    expect(await codeOf(() => service.execute(next, on('2026-01-03')))).toBe('subscription.overlap')
+    await service.execute(cancel('a', '2026-01-03'), on('2026-01-03'))
+    expect(await codeOf(() => service.execute(next, on('2026-01-03')))).toBe('nothing')
+  })
   test('an add-on sees the end of its parent', async () => {
     await service.execute(start, on('2026-01-01'))
     expect(await both(addOn, cancel('a', '2026-03-01'))).toEqual(['nothing', 'nothing'])
@@ -236,6 +252,33 @@ describe('as time passes', () => {
       's1 renewed',
       's1 terminated',
     ])
+  })
+
+  test('two processes settle each once, add-ons too', async () => {
+    await service.execute(start, on('2026-01-31'))
+    await service.execute({ ...addOn, when: { on: '2026-02-10' } }, on('2026-01-31', { terms }))
+    await service.execute(
+      { type: 'pause', id: 'p', charged: false, subscriptionId: 's1', when: { on: '2026-02-12' } },
+      on('2026-02-01'),
+    )
+    const question = { now: day('2026-02-15'), zoneOf }
+    await Promise.all([service.settleDue(question), service.settleDue(question)])
+    expect((await heard()).slice(2)).toEqual(['s1 change_scheduled', 's2 activated', 's1 paused'])
+    expect(await service.settleDue({ now: day('2026-03-12'), zoneOf })).toMatchObject({
+      settled: 1,
+      renewals: 1,
+    })
+    expect(await service.get('s2')).toMatchObject({ status: 'suspended', changes: { length: 2 } })
+  })
+
+  test('a store that fails is no refusal', async () => {
+    await service.execute(start, on('2026-01-31', { terms }))
+    const broken = () => Promise.reject(new LonglinesError('store.connection_lost', 'Connect again.'))
+    expect(await codeOf(() => service.settleDue({ now: day('2026-03-01'), zoneOf: broken }))).toBe(
+      'store.connection_lost',
+    )
+    const closed = { ...tenant, transaction: broken }
+    expect(await codeOf(() => createSubscriptionService(closed).get('s1'))).toBe('store.connection_lost')
   })
 
   test('one that cannot be settled stops no other', async () => {

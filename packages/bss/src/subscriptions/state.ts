@@ -1,7 +1,7 @@
 /** The state of a subscription between two changes, and how a change makes the next state of it. */
 import type { Refusal } from '@longlines/core/errors'
 import { parseInstant } from '@longlines/core/time'
-import type { ChangeOf, SubscriptionChange } from './change.ts'
+import type { ChangeOf, EffectiveChange } from './change.ts'
 import type { Opening, PriceVersion } from './command.ts'
 import { type SubscriptionStatus, subscriptionLifecycle } from './lifecycle.ts'
 import type { SubscriptionTerms, Term } from './terms.ts'
@@ -50,7 +50,7 @@ export function isOver({ status }: Pick<State, 'status'>): boolean {
 }
 
 /** The state after a change, or why the state does not allow it. */
-export function stateAfter(state: State, change: SubscriptionChange): State | Refusal {
+export function stateAfter(state: State, change: EffectiveChange): State | Refusal {
   switch (change.type) {
     case 'order':
       return moved(state, change, 'order', { status: 'pendingActive' })
@@ -62,8 +62,6 @@ export function stateAfter(state: State, change: SubscriptionChange): State | Re
         : moved(state, change, 'cancel', { status: 'cancelled' })
     case 'abort':
       return moved(state, change, 'abort', { status: 'aborted' })
-    case 'withdraw':
-      return state
     default:
       return isLive(state) ? changed(state, change) : notActive(state, change)
   }
@@ -71,7 +69,7 @@ export function stateAfter(state: State, change: SubscriptionChange): State | Re
 
 function changed(
   state: State,
-  change: Exclude<SubscriptionChange, ChangeOf<'order' | 'activate' | 'cancel' | 'abort' | 'withdraw'>>,
+  change: Exclude<EffectiveChange, ChangeOf<'order' | 'activate' | 'cancel' | 'abort'>>,
 ): State | Refusal {
   switch (change.type) {
     case 'convert':
@@ -138,7 +136,7 @@ function renewed(state: State, change: ChangeOf<'renew'>): State | Refusal {
 /** Makes a transition of the lifecycle, where it is legal. */
 function moved(
   state: State,
-  change: SubscriptionChange,
+  change: EffectiveChange,
   transition: 'order' | 'activate' | 'cancel' | 'abort' | 'suspend' | 'resume',
   next: Partial<State>,
 ): State | Refusal {
@@ -167,7 +165,7 @@ function moved(
   }
 }
 
-function notActive(state: State, change: SubscriptionChange): Refusal {
+function notActive(state: State, change: EffectiveChange): Refusal {
   return refusal(
     'subscription.not_active',
     `It is ${state.status} at ${change.effectiveAt}; activate it first, or choose a later date.`,
@@ -182,7 +180,7 @@ function converted(state: State, change: ChangeOf<'convert'>): State | Refusal {
   return { ...state, trialEndsMs: null, term: change.agreedTerm ?? state.term }
 }
 
-function refusal(code: Refusal['code'], message: string, change: SubscriptionChange): Refusal {
+function refusal(code: Refusal['code'], message: string, change: EffectiveChange): Refusal {
   return { code, message, values: { change: change.id, effectiveAt: change.effectiveAt } }
 }
 

@@ -101,8 +101,6 @@ function sentenceOf({ change, state, trialEnd }: Step, before: Step | undefined)
       return state.status === 'cancelled' ? 'The order was cancelled' : 'Terminated'
     case 'abort':
       return 'The order was aborted'
-    case 'withdraw':
-      return `Change ${change.withdraws} was withdrawn`
   }
 }
 
