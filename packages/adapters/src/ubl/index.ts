@@ -1,0 +1,5 @@
+export { checkEn16931 } from './check-en16931.ts'
+export type { UblOptions, UblProfile } from './options.ts'
+export type { Problem } from './problem.ts'
+export { ublInvoice } from './ubl-invoice.ts'
+export { unitCode } from './unit-code.ts'

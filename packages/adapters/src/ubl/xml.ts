@@ -1,0 +1,50 @@
+/** The few ways to write an element that a document needs. Element names are ours; texts are anybody's. */
+
+// \p{Cs} is a surrogate that stands alone; the pair of an emoji is another character.
+const SPECIAL = /[&<>"\p{Cc}\p{Cs}\ufffe\uffff]/u
+const EVERY_SPECIAL = new RegExp(SPECIAL, 'gu')
+
+const WRITTEN: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '\t',
+  '\n': '\n',
+  '\r': '&#13;',
+}
+
+/**
+ * Text that stands in an element or a quoted attribute. Control characters that XML 1.0 forbids or advises
+ * against are left out: they cannot be seen, and a bill is not held up by one in a name. Half of a surrogate
+ * pair becomes U+FFFD.
+ */
+export function escapeText(text: string): string {
+  return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, written) : text
+}
+
+function written(character: string): string {
+  return WRITTEN[character] ?? (/\p{Cs}/u.test(character) ? '\ufffd' : '')
+}
+
+/** True if nothing of the text would be seen in a document. */
+export function isBlank(text: string | undefined): boolean {
+  return text === undefined || escapeText(text).trim() === ''
+}
+
+/** `<cbc:name>text</cbc:name>`, or nothing where there is no text: UBL allows no empty elements. */
+export function element(name: string, text: string | undefined): string {
+  if (text === undefined || text === '') return ''
+  const escaped = escapeText(text)
+  return escaped === '' ? '' : `<cbc:${name}>${escaped}</cbc:${name}>`
+}
+
+/** An element with one attribute. */
+export function attributed(name: string, attribute: string, value: string, text: string): string {
+  return `<cbc:${name} ${attribute}="${escapeText(value)}">${escapeText(text)}</cbc:${name}>`
+}
+
+/** `<cac:name>content</cac:name>`, or nothing around nothing. */
+export function group(name: string, content: string): string {
+  return content === '' ? '' : `<cac:${name}>${content}</cac:${name}>`
+}
