@@ -22,14 +22,15 @@ type Cells = readonly string[]
 
 /**
  * CSV read through a mapping, with quotes as of RFC 4180, with or without a header row. A row with another
- * number of cells than columns is quarantined as `usage.malformed`.
+ * number of cells than columns is quarantined as `usage.malformed`, and so is every row after a header that
+ * cannot be read, or that names a column of the mapping twice.
  *
  * @throws LonglinesError `input.invalid` for a delimiter of more than one character
  * @example
  * csv({ columns: ['id', 'who', 'at'], mapping: { fields: { id: 'id', type: { constant: 'sms' }, identity: 'who', startedAt: 'at', quantity: { constant: 1 }, unit: { constant: 'message' } } } }).name // 'csv'
  */
 export function csv(options: CsvOptions): UsageFormat {
-  if ((options.delimiter ?? ',').length !== 1 || options.delimiter === '"' || options.delimiter === '\n') {
+  if ((options.delimiter ?? ',').length !== 1 || ['"', '\n', '\r'].includes(options.delimiter ?? '')) {
     throw new LonglinesError(
       'input.invalid',
       'The delimiter of a CSV file is one character, such as ; or a tab.',
@@ -44,6 +45,7 @@ class CsvReader implements FormatReader {
   private readonly decoder = new TextDecoder()
   private columns: Cells | undefined
   private read: ((cells: Cells) => Mapped) | undefined
+  private headless = false
 
   constructor(private readonly options: CsvOptions) {
     this.rows = new CsvRows(options.delimiter ?? ',', options.rowLimit ?? ROW_LIMIT)
@@ -67,22 +69,39 @@ class CsvReader implements FormatReader {
     return tray
   }
 
-  private name(columns: Cells): void {
+  /** Gives the first column of the mapping that is named twice: nobody could say which one is meant. */
+  private name(columns: Cells): string | undefined {
     const names = columns.map((name) => name.trim())
+    let twice: string | undefined
     this.columns = names
     this.read = compileMapping<Cells>(this.options.mapping, (name) => {
       const index = names.indexOf(name)
+      if (index !== names.lastIndexOf(name)) twice ??= name
       return index < 0 ? () => undefined : (cells) => cells[index]
     })
+    return twice
+  }
+
+  /** The first row. The next one is no header, whatever this one is: its usage would vanish. */
+  private header(row: CsvRow, tray: ReadingTray): void {
+    const broken = brokenRow(row) ?? brokenLines(row)
+    const twice = broken === undefined ? this.name(row.cells) : undefined
+    const why = twice === undefined ? broken : `Column "${twice}" stands twice in the header; name each once.`
+    if (why === undefined) return
+    this.headless = true
+    tray.refuse(refusal('usage.malformed', why), row.line, row.raw)
   }
 
   private row(row: CsvRow, tray: ReadingTray): void {
-    if (row.broken !== undefined) {
-      tray.refuse(refusal('usage.malformed', brokenRow(row.broken)), row.line, row.raw)
-    } else if (row.raw.includes('\uFFFD')) {
-      tray.refuse(refusal('usage.malformed', 'Row is not valid UTF-8; convert the file.'), row.line, row.raw)
+    const broken = brokenRow(row)
+    if (this.headless) {
+      const message =
+        'The header of this file cannot be read, so that nobody knows what this row says; mend the header.'
+      tray.refuse(refusal('usage.malformed', message), row.line, row.raw)
     } else if (this.columns === undefined || this.read === undefined) {
-      this.name(row.cells)
+      this.header(row, tray)
+    } else if (broken !== undefined) {
+      tray.refuse(refusal('usage.malformed', broken), row.line, row.raw)
     } else {
       this.cells(row, this.columns.length, this.read, tray)
     }
@@ -106,8 +125,18 @@ class CsvReader implements FormatReader {
   }
 }
 
-function brokenRow(broken: 'quote' | 'too-long'): string {
-  return broken === 'quote'
-    ? 'A quote in this row is not closed, or stands inside a cell; double it.'
-    : 'Row is longer than the limit, or a quote in it is never closed.'
+/** A header that holds a carriage return alone is the whole of a file. */
+function brokenLines({ raw }: CsvRow): string | undefined {
+  return /\r(?!\n)/.test(raw.trim())
+    ? 'Lines of this file end with carriage returns alone; convert them to line feeds.'
+    : undefined
+}
+
+/** Why a row cannot be read; undefined where it can. */
+function brokenRow({ broken, raw }: CsvRow): string | undefined {
+  if (broken === 'quote') return 'A quote in this row is not closed, or stands inside a cell; double it.'
+  if (broken === 'too-long') return 'Row is longer than the limit, or a quote in it is never closed.'
+  if (raw.includes('\uFFFD')) return 'Row is not valid UTF-8; convert the file.'
+  if (raw.includes('\0')) return 'Row holds a NUL character, which no database stores; mend it.'
+  return undefined
 }

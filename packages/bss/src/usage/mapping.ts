@@ -3,7 +3,7 @@ import { formatInstant } from '@longlines/core/time'
 import { compileInstant, type InstantFormat } from './instant-format.ts'
 import { usableQuantity } from './quantity.ts'
 import { refusal, type UsageRecord } from './record.ts'
-import { missing } from './usage-line.ts'
+import { isExact, missing } from './usage-line.ts'
 
 /** Where a field comes from: a column (or path of keys), a constant, or several columns joined. */
 export type FieldSource =
@@ -106,6 +106,9 @@ export function compileMapping<Row>(
   }
 }
 
+/** A decimal number, maybe with an exponent; blanks around it do no harm. */
+const NUMBER = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/
+
 type Texts = Pick<UsageRecord, 'id' | 'type' | 'unit' | 'identity' | 'subscriptionId' | 'accountId'>
 
 function readTexts<Row>(
@@ -136,8 +139,12 @@ function compileText<Row>(
   return (row) => {
     const found = value(row)
     if (found === undefined || found === null) return undefined
-    if (typeof found === 'string' || (typeof found === 'number' && Number.isFinite(found))) return found
-    return refusal('usage.invalid_field', `${path} must be text or a number; got ${typeof found}.`, path)
+    if (typeof found === 'string' || isExact(found)) return found
+    return refusal(
+      'usage.invalid_field',
+      `${path} must be text, or a number below 2^53; got ${typeof found}.`,
+      path,
+    )
   }
 }
 
@@ -165,7 +172,10 @@ function compileStart<Row>(
     const value = column(row)
     if (value === undefined || value === null || value === '') return missing('startedAt')
     try {
-      return instant(value)
+      const ms = instant(value)
+      // By its offset it may lie outside the years that can be written.
+      formatInstant(ms)
+      return ms
     } catch (error) {
       if (!isLonglinesError(error)) throw error
       return refusal('usage.invalid_field', `${from} is no instant: ${error.message}`, from)
@@ -191,8 +201,8 @@ function compileAttributes<Row>(
       } else if (typeof value === 'object') {
         return { refusal: value }
       } else if (as === 'number') {
-        const number = Number(value)
-        if (!Number.isFinite(number))
+        const number = typeof value === 'number' || NUMBER.test(value) ? Number(value) : Number.NaN
+        if (!isExact(number))
           return { refusal: refusal('usage.invalid_field', `${name} must be a number.`, name) }
         attributes[name] = number
       } else {

@@ -2,8 +2,8 @@ import type { ReadingTray, UsageFormat } from './format.ts'
 import { eachLine, LineReader } from './line-reader.ts'
 import { LINE_LIMIT } from './lines.ts'
 import { compileMapping, type UsageMapping } from './mapping.ts'
-import { refusal } from './record.ts'
-import { isObject } from './usage-line.ts'
+import { refusal, storableRecord } from './record.ts'
+import { isObject, isRefusal } from './usage-line.ts'
 
 /** How NDJSON of somebody else's shape is read. */
 export interface NdjsonOptions {
@@ -51,8 +51,11 @@ function readLine(read: ReadObject, text: string, line: number, tray: ReadingTra
     return
   }
   const outcome = read(value)
-  if ('record' in outcome) tray.record(outcome.record, line, text)
-  else if ('skip' in outcome) tray.skip(outcome.skip)
+  if ('record' in outcome) {
+    const record = text.includes('\\u') ? storableRecord(outcome.record) : outcome.record
+    if (isRefusal(record)) tray.refuse(record, line, text)
+    else tray.record(record, line, text)
+  } else if ('skip' in outcome) tray.skip(outcome.skip)
   else tray.refuse(outcome.refusal, line, text)
 }
 

@@ -17,7 +17,7 @@ export interface UsageRecord extends Omit<UsageEvent, 'subscriptionId' | 'startM
 export interface Quarantined extends Refusal {
   /** The name given to the source, such as a file name. */
   readonly source?: string
-  /** The line or row as it was read; cut at 4096 characters. */
+  /** The line or row as it was read; cut at 4096 characters, with U+FFFD for what no database stores (NUL). */
   readonly raw: string
   /** The normalised record, where reading got that far. */
   readonly record?: UsageRecord
@@ -58,9 +58,41 @@ export const RAW_LIMIT = 4096
 export function quarantine(refusal: Refusal, raw: string, line?: number): Quarantined {
   return {
     ...refusal,
+    message: storable(refusal.message),
     ...(line === undefined ? {} : { line }),
-    raw: raw.length > RAW_LIMIT ? raw.slice(0, RAW_LIMIT) : raw,
+    raw: storable(raw.length > RAW_LIMIT ? raw.slice(0, RAW_LIMIT) : raw),
   }
+}
+
+/** NUL and halves of surrogate pairs: in a text of JavaScript, but in none of a database. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u
+const EVERY_UNSTORABLE = new RegExp(UNSTORABLE, 'gu')
+
+/** A text that a database stores: U+FFFD for what none does. */
+export function storable(text: string): string {
+  return text.replace(EVERY_UNSTORABLE, '\uFFFD')
+}
+
+/**
+ * A record, or its refusal where a text of it cannot be stored: it would fail the whole batch with which it
+ * is persisted. Only escapes can write such a text, so that a reader looks at what holds some.
+ */
+export function storableRecord(record: UsageRecord): UsageRecord | Refusal {
+  const fields: readonly [string, unknown][] = [
+    ...Object.entries(record),
+    ...Object.entries(record.attributes).flatMap(([name, value]): [string, unknown][] => [
+      [name, name],
+      [name, value],
+    ]),
+  ]
+  const found = fields.find(([, value]) => typeof value === 'string' && UNSTORABLE.test(value))
+  if (found === undefined) return record
+  const path = storable(found[0])
+  return refusal(
+    'usage.invalid_field',
+    `${path} holds a NUL character or half of a surrogate pair, which no database stores; mend it.`,
+    path,
+  )
 }
 
 /** A refusal as plain data. */

@@ -1,7 +1,7 @@
 import { ReadingTray, type UsageFormat } from './format.ts'
 import { FUTURE_TOLERANCE, Judge, type JudgeOptions } from './judge.ts'
 import type { Mediation } from './mediate.ts'
-import { type Quarantined, refusal, type UsageRecord } from './record.ts'
+import { type Quarantined, RAW_LIMIT, refusal, type UsageRecord } from './record.ts'
 
 /** What is recycled, and how it was mended. */
 export interface RecyclingOptions extends JudgeOptions {
@@ -47,6 +47,12 @@ function reread(entry: Quarantined, options: RecyclingOptions): ReadingTray {
     tray.refused.push(entry)
   } else if (typeof mended !== 'string') {
     tray.record(mended, line, entry.raw)
+  } else if (mended === entry.raw && mended.length >= RAW_LIMIT) {
+    tray.refuse(
+      refusal('usage.malformed', 'Only the beginning of this line was kept; give `correct` the whole of it.'),
+      line,
+      mended,
+    )
   } else if (options.format === undefined) {
     tray.refuse(
       refusal('usage.malformed', 'Text of a line is recycled with the format that reads it.'),

@@ -1,3 +1,5 @@
+import { LonglinesError } from '@longlines/core/errors'
+
 /** A key that was accepted, with what its record said. */
 export interface SeenKey {
   readonly key: string
@@ -40,8 +42,16 @@ const DAY = 86_400_000
  *
  * @example
  * seenInMemory({ days: 45 }).size // 0
+ * seenInMemory({ days: 0 }) // throws input.invalid
  */
 export function seenInMemory(options: SeenOptions = {}): SeenInMemory {
+  if (options.days !== undefined && !(options.days > 0)) {
+    throw new LonglinesError(
+      'input.invalid',
+      `Keys are kept for a number of days above zero; got ${options.days}.`,
+      { path: 'days' },
+    )
+  }
   return new SlicedKeys(options)
 }
 

@@ -1,7 +1,7 @@
 import { isLonglinesError, type Refusal } from '@longlines/core/errors'
 import { formatInstant, parseInstant } from '@longlines/core/time'
 import { usableQuantity } from './quantity.ts'
-import { refusal, type UsageRecord } from './record.ts'
+import { refusal, storableRecord, type UsageRecord } from './record.ts'
 
 /** Fields of a usage line that are not attributes. */
 export const LINE_FIELDS: ReadonlySet<string> = new Set([
@@ -32,7 +32,8 @@ export function readUsageLine(text: string): UsageRecord | Refusal {
   }
   if (!isObject(value))
     return refusal('usage.malformed', 'Line is JSON but not an object; write one object a line.')
-  return recordOf(value)
+  const outcome = recordOf(value)
+  return text.includes('\\u') && !isRefusal(outcome) ? storableRecord(outcome) : outcome
 }
 
 /** True for a refusal among the outcomes of a reader. */
@@ -68,7 +69,7 @@ function recordOf(line: Readonly<Record<string, unknown>>): UsageRecord | Refusa
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
     ...(identity === undefined ? {} : { identity }),
     ...(accountId === undefined ? {} : { accountId }),
-    startedAt: startedAt.endsWith('Z') ? startedAt : formatInstant(startMs),
+    startedAt: isCanonical(startedAt) ? startedAt : formatInstant(startMs),
     startMs,
     quantity,
     unit,
@@ -76,10 +77,18 @@ function recordOf(line: Readonly<Record<string, unknown>>): UsageRecord | Refusa
   }
 }
 
+/** `YYYY-MM-DDTHH:MM:SS[.fff]Z`, once it has been parsed. */
+function isCanonical(text: string): boolean {
+  return (text.length === 20 || text.length === 24) && text[10] === 'T' && text.endsWith('Z')
+}
+
 /** An instant in epoch milliseconds, or the refusal of it. */
 export function instantOf(text: string, path: string): number | Refusal {
   try {
-    return parseInstant(text)
+    const ms = parseInstant(text)
+    // By its offset it may lie outside the years that can be written.
+    if (!text.endsWith('Z')) formatInstant(ms)
+    return ms
   } catch (error) {
     if (!isLonglinesError(error)) throw error
     return refusal(
@@ -111,10 +120,15 @@ function put(into: Scalars, name: string, value: unknown, path: string): Refusal
   if (value === null) return undefined
   if (name === '__proto__')
     return refusal('usage.invalid_field', 'An attribute cannot be named __proto__.', path)
-  if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) into[name] = value
+  if (typeof value === 'string' || isExact(value)) into[name] = value
   else if (typeof value === 'boolean') into[name] = String(value)
-  else return wrongType(path, 'text or a number', value)
+  else return wrongType(path, 'text, or a number below 2^53', value)
   return undefined
+}
+
+/** A number that has kept its digits. A called number of 17 digits, written as a number, has not. */
+export function isExact(value: unknown): value is number {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
 }
 
 function own(line: Readonly<Record<string, unknown>>, name: string): unknown {

@@ -1,6 +1,6 @@
-import { parseInstant } from '@longlines/core/time'
+import { parseInstant, zoneOf } from '@longlines/core/time'
 import type { ReadingContext, ReadingTray } from '../format.ts'
-import { refusal } from '../record.ts'
+import { refusal, storable } from '../record.ts'
 import { isRefusal } from '../usage-line.ts'
 import type { Accounting } from './accounting.ts'
 import { type RadiusAttributes, readPacket } from './packet.ts'
@@ -19,11 +19,13 @@ export class PacketIntake {
     private readonly zone: string | undefined,
     context: ReadingContext,
   ) {
+    // Here, so that no file is read half before a zone is found wrong.
+    if (zone !== undefined) zoneOf(zone)
     this.latestMs = parseInstant(context.now) + context.futureTolerance * 1000
   }
 
-  take(attributes: RadiusAttributes, line: number, raw: string, tray: ReadingTray): void {
-    const packet = readPacket(attributes, this.zone)
+  take(given: RadiusAttributes, line: number, raw: string, tray: ReadingTray): void {
+    const packet = readPacket(storableAttributes(given), this.zone)
     if ('skip' in packet) tray.skip(packet.skip)
     else if (isRefusal(packet)) tray.refuse(packet, line, raw)
     else if (packet.eventMs > this.latestMs) {
@@ -62,4 +64,9 @@ export class PacketIntake {
     this.sinceSweep = 0
     this.accounting.expireAt(this.newestMs)
   }
+}
+
+/** Binary attributes, which mostly nobody asks for, may hold any byte: the packet is usage all the same. */
+function storableAttributes(attributes: RadiusAttributes): RadiusAttributes {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, storable(value)]))
 }

@@ -59,7 +59,7 @@ const PRINTED =
 export function readPacket(attributes: RadiusAttributes, zone?: string): PacketReading {
   const type = attributes['Acct-Status-Type']
   if (type === undefined) return missing('Acct-Status-Type')
-  const status = STATUS[type]
+  const status = Object.hasOwn(STATUS, type) ? STATUS[type] : undefined
   if (status === undefined) return { skip: `status ${type.slice(0, 32)}` }
   const nas =
     attributes['NAS-Identifier'] ??
@@ -78,6 +78,8 @@ export function readPacket(attributes: RadiusAttributes, zone?: string): PacketR
   if (typeof output !== 'number') return output
   const seconds = counter(attributes, 'Acct-Session-Time', -1)
   if (typeof seconds !== 'number') return seconds
+  // A session that began before 1970 is a counter that is wrong.
+  if (eventMs - Math.max(0, seconds) * 1000 < 0) return invalid('Acct-Session-Time', String(seconds))
   const gigawords = 'Acct-Input-Gigawords' in attributes || 'Acct-Output-Gigawords' in attributes
   return {
     status,
@@ -123,7 +125,7 @@ function eventTime(attributes: RadiusAttributes, zone: string | undefined): numb
   const ms = printedTime(received, 'Timestamp', zone)
   const delay = counter(attributes, 'Acct-Delay-Time', 0)
   if (typeof ms !== 'number' || typeof delay !== 'number') return typeof ms === 'number' ? delay : ms
-  return ms - delay * 1000
+  return ms >= delay * 1000 ? ms - delay * 1000 : invalid('Acct-Delay-Time', String(delay))
 }
 
 /** Under this name a reader passes the heading of a packet, if it has one. */

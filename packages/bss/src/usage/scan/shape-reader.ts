@@ -2,6 +2,7 @@ import { isLonglinesError } from '@longlines/core/errors'
 import { parseInstant } from '@longlines/core/time'
 import { usableQuantity } from '../quantity.ts'
 import type { UsageRecord } from '../record.ts'
+import { isExact } from '../usage-line.ts'
 import type { ByteText } from './byte-text.ts'
 import type { KnownTexts } from './known-texts.ts'
 import type { LineShape, SlotRole } from './line-shape.ts'
@@ -188,7 +189,7 @@ export class ShapeReader {
     const found = NUMBER.exec(text)?.[0]
     if (found === undefined) return -1
     this.number = Number(found)
-    return Number.isFinite(this.number) ? start + found.length : -1
+    return isExact(this.number) ? start + found.length : -1
   }
 
   private lineEnd(bytes: Uint8Array, start: number): boolean {
