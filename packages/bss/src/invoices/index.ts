@@ -25,4 +25,23 @@ export {
   MonthlyInvoiceLine,
 } from './monthly-invoice.ts'
 export { Party, PostalAddress } from './party.ts'
+export {
+  INVOICE_LANGUAGES,
+  type InvoiceLabels,
+  type InvoiceLanguage,
+  type InvoicePage,
+  type InvoiceRendering,
+  type ItemisedUse,
+  invoiceHtml,
+  type PageField,
+  type PageGroup,
+  type PageLine,
+  type PageParty,
+  type PagePayment,
+  type PageTax,
+  type PageTotal,
+  type PageUsage,
+  type PageUse,
+  renderInvoice,
+} from './rendering/index.ts'
 export { InvoiceSeries, type TakenNumbers, takeNumbers } from './series.ts'
