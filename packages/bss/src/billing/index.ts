@@ -11,6 +11,33 @@ export {
   prorationPolicy,
 } from './proration-policy.ts'
 export type { BillingSetting } from './recurring.ts'
+export {
+  type AccountBill,
+  type Biller,
+  BillingState,
+  BillRun,
+  type BillRunOptions,
+  type BillRunProgress,
+  billItems,
+  billingDefinitions,
+  billingEvents,
+  billingFailed,
+  billingStates,
+  billRunJournal,
+  billRuns,
+  type FinaliseWish,
+  finaliseInvoices,
+  finishBillRun,
+  invoiceDrafted,
+  invoiceFinalised,
+  invoiceSeries,
+  invoices,
+  pauseBillRun,
+  resumeBillRun,
+  retryFailed,
+  startBillRun,
+  workBillRun,
+} from './run/index.ts'
 export { recurringItems } from './subtract.ts'
 export { CycleAnchor, OneTimeTerm, RecurringTerm } from './terms.ts'
 export { usageItems } from './usage-items.ts'
