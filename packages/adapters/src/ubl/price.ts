@@ -26,7 +26,8 @@ export function priceOf(line: InvoiceLine): LinePrice {
     if (isProduct(units, Number(price), Math.abs(amount))) return { quantity: sign + quantity, price }
   }
   if (units === 0) return { quantity: `${sign}${amount === 0 ? '0' : '1'}`, price: unsigned(line.amount) }
-  return { quantity: sign + quantity, price: unsigned(line.amount), base: quantity }
+  const whole = { quantity: sign + quantity, price: unsigned(line.amount) }
+  return units === 1 ? whole : { ...whole, base: quantity }
 }
 
 const HALF_CENT = 0.005
