@@ -11,6 +11,7 @@ import {
   ndjson,
   noCounts,
   radiusDetail,
+  radiusJson,
   recycle,
   seenInMemory,
   type UsageMapping,
@@ -74,6 +75,11 @@ describe('bytes', () => {
       ['usage.truncated 2'],
     ],
     ['carriage returns alone', [line().replace('}', '}\r')], []],
+    [
+      'lists in lists',
+      [`{"x":${'['.repeat(400_000)}${']'.repeat(400_000)}}\n`, line()],
+      ['usage.missing_field 1'],
+    ],
   ])('%s', async (_title, source, refused) => {
     expect(await taken({ source })).toMatchObject({ accepted: 1, refused })
   })
@@ -151,6 +157,34 @@ const mapping: UsageMapping = {
     attributes: { seconds: { from: 'seconds', as: 'number' } },
   },
 }
+
+describe('a key that stands twice in one object', () => {
+  const twice = line({ quantity: 0 }).replace('"quantity":0', '"quantity":1,"quantity" : 9')
+
+  test.each<[string, string, Partial<MediationOptions>, number]>([
+    ['in a usage line', twice, {}, 0],
+    ['among its attributes', line({ attributes: { x: 1 } }).replace('"x":1', '"x":1,"x":2'), {}, 0],
+    [
+      'in a line of another shape',
+      '{"id":"a","who":"s","at":"2026-01-01T00:00:00Z","qty":1,"qty":9}',
+      { format: ndjson({ mapping }) },
+      0,
+    ],
+    [
+      'in a packet',
+      '{"User-Name":"u","Acct-Output-Octets":1,"Acct-Output-Octets":9}',
+      { format: radiusJson() },
+      0,
+    ],
+    ['written in two ways', line({ x: 1 }).replace('"x":1', '"x":1,"\\u0078":2'), {}, 0],
+    ['deep in what is no attribute', line({ x: 0 }).replace('"x":0', '"x":[{"y":{"z":1,"z":2}}]'), {}, 0],
+    ['in two objects', line({ quantity: 1, attributes: { quantity: 9 } }), {}, 1],
+    ['as a value', line({ to: '"quantity":', from: '{"id":' }), {}, 1],
+  ])('%s', async (_title, text, over, accepted) => {
+    const refused = accepted === 1 ? [] : ['usage.malformed 1']
+    expect(await taken({ source: [text], ...over })).toMatchObject({ read: 1, accepted, refused })
+  })
+})
 
 test('another shape of NDJSON holds no NUL either', async () => {
   const source = [JSON.stringify({ id: 'a\0', who: 's', at: '2026-01-01T00:00:00Z', qty: 1 })]

@@ -1,9 +1,10 @@
 import type { ReadingTray, UsageFormat } from './format.ts'
+import { isObject, readObject } from './json-line.ts'
 import { eachLine, LineReader } from './line-reader.ts'
 import { LINE_LIMIT } from './lines.ts'
 import { compileMapping, type UsageMapping } from './mapping.ts'
-import { refusal, storableRecord } from './record.ts'
-import { isObject, isRefusal } from './usage-line.ts'
+import { storableRecord } from './record.ts'
+import { isRefusal } from './usage-line.ts'
 
 /** How NDJSON of somebody else's shape is read. */
 export interface NdjsonOptions {
@@ -32,25 +33,15 @@ export function ndjson(options: NdjsonOptions): UsageFormat {
   }
 }
 
-type ReadObject = ReturnType<typeof compileMapping<Readonly<Record<string, unknown>>>>
+type ReadMapped = ReturnType<typeof compileMapping<Readonly<Record<string, unknown>>>>
 
-function readLine(read: ReadObject, text: string, line: number, tray: ReadingTray): void {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    tray.refuse(refusal('usage.malformed', 'Line is not JSON; write one whole object a line.'), line, text)
+function readLine(read: ReadMapped, text: string, line: number, tray: ReadingTray): void {
+  const found = readObject(text)
+  if ('refusal' in found) {
+    tray.refuse(found.refusal, line, text)
     return
   }
-  if (!isObject(value)) {
-    tray.refuse(
-      refusal('usage.malformed', 'Line is JSON but not an object; write one object a line.'),
-      line,
-      text,
-    )
-    return
-  }
-  const outcome = read(value)
+  const outcome = read(found.object)
   if ('record' in outcome) {
     const record = text.includes('\\u') ? storableRecord(outcome.record) : outcome.record
     if (isRefusal(record)) tray.refuse(record, line, text)

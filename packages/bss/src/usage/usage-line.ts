@@ -1,5 +1,6 @@
 import { isLonglinesError, type Refusal } from '@longlines/core/errors'
 import { formatInstant, parseInstant } from '@longlines/core/time'
+import { isObject, readObject } from './json-line.ts'
 import { usableQuantity } from './quantity.ts'
 import { refusal, storableRecord, type UsageRecord } from './record.ts'
 
@@ -24,15 +25,9 @@ type Scalars = Record<string, string | number>
  * the other fields; those under `attributes` win. `null` is absent; true and false become text.
  */
 export function readUsageLine(text: string): UsageRecord | Refusal {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return refusal('usage.malformed', 'Line is not JSON; write one whole object a line.')
-  }
-  if (!isObject(value))
-    return refusal('usage.malformed', 'Line is JSON but not an object; write one object a line.')
-  const outcome = recordOf(value)
+  const line = readObject(text)
+  if ('refusal' in line) return line.refusal
+  const outcome = recordOf(line.object)
   return text.includes('\\u') && !isRefusal(outcome) ? storableRecord(outcome) : outcome
 }
 
@@ -133,11 +128,6 @@ export function isExact(value: unknown): value is number {
 
 function own(line: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(line, name) ? line[name] : undefined
-}
-
-/** True for an object that is no array. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The refusal of a field that is not there or empty. */

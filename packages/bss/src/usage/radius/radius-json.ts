@@ -1,8 +1,7 @@
 import type { ReadingTray, UsageFormat } from '../format.ts'
+import { isObject, readObject } from '../json-line.ts'
 import { eachLine, LineReader } from '../line-reader.ts'
 import { LINE_LIMIT } from '../lines.ts'
-import { refusal } from '../record.ts'
-import { isObject } from '../usage-line.ts'
 import { Accounting } from './accounting.ts'
 import type { RadiusOptions } from './detail.ts'
 import { PacketIntake } from './packet-reader.ts'
@@ -28,20 +27,15 @@ export function radiusJson(options: RadiusOptions = {}): UsageFormat {
 }
 
 function readPacketLine(intake: PacketIntake, text: string, line: number, tray: ReadingTray): void {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    value = undefined
-  }
-  if (!isObject(value)) {
-    tray.refuse(refusal('usage.malformed', 'Line is not a JSON object; write one packet a line.'), line, text)
+  const found = readObject(text)
+  if ('refusal' in found) {
+    tray.refuse(found.refusal, line, text)
     return
   }
   const attributes: Record<string, string> = {}
-  for (const [name, given] of Object.entries(value)) {
-    const found = textOf(given)
-    if (found !== undefined) attributes[name] = found
+  for (const [name, given] of Object.entries(found.object)) {
+    const value = textOf(given)
+    if (value !== undefined) attributes[name] = value
   }
   intake.take(attributes, line, text, tray)
 }
