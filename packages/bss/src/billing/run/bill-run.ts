@@ -6,6 +6,13 @@ import { type BillingState, type BillRun, billingStates, billRuns } from './reco
  * Starts a run, or finds it where it was started before. Whoever is due by its day is billed by
  * {@link workBillRun}, in as many processes as there are.
  *
+ * @example
+ * const opened = createMemoryStore()
+ * await opened.migrate(billingDefinitions)
+ * const store = opened.forTenant('acme')
+ * const run = { id: 'march', on: '2026-03-01', knownAt: '2026-03-01T05:00:00Z' }
+ * const { status } = await startBillRun(store, run)
+ * status // 'running'
  * @throws LonglinesError `billing.other_run` where a run of this id is for another day or instant
  */
 export async function startBillRun(store: TenantStore, run: Omit<BillRun, 'status'>): Promise<BillRun> {
@@ -28,17 +35,51 @@ export async function startBillRun(store: TenantStore, run: Omit<BillRun, 'statu
   )
 }
 
-/** Lets workers stop after the accounts they hold. A finished run stays finished. */
+/**
+ * Lets workers stop after the accounts they hold. A finished run stays finished.
+ *
+ * @example
+ * const opened = createMemoryStore()
+ * await opened.migrate(billingDefinitions)
+ * const store = opened.forTenant('acme')
+ * const run = { id: 'march', on: '2026-03-01', knownAt: '2026-03-01T05:00:00Z' }
+ * await startBillRun(store, run)
+ * const { status } = await pauseBillRun(store, 'march')
+ * status // 'paused'
+ */
 export function pauseBillRun(store: TenantStore, runId: string): Promise<BillRun> {
   return setStatus(store, runId, 'running', 'paused')
 }
 
-/** Lets a paused run go on. */
+/**
+ * Lets a paused run go on.
+ *
+ * @example
+ * const opened = createMemoryStore()
+ * await opened.migrate(billingDefinitions)
+ * const store = opened.forTenant('acme')
+ * const run = { id: 'march', on: '2026-03-01', knownAt: '2026-03-01T05:00:00Z' }
+ * await startBillRun(store, run)
+ * await pauseBillRun(store, 'march')
+ * const { status } = await resumeBillRun(store, 'march')
+ * status // 'running'
+ */
 export function resumeBillRun(store: TenantStore, runId: string): Promise<BillRun> {
   return setStatus(store, runId, 'paused', 'running')
 }
 
-/** Marks a run finished, unless it is paused. */
+/**
+ * Marks a run finished, unless it is paused.
+ *
+ * @example
+ * const opened = createMemoryStore()
+ * await opened.migrate(billingDefinitions)
+ * const store = opened.forTenant('acme')
+ * const run = { id: 'march', on: '2026-03-01', knownAt: '2026-03-01T05:00:00Z' }
+ * await startBillRun(store, run)
+ * const { status } = await finishBillRun(store, 'march')
+ * status // 'finished'
+ */
 export function finishBillRun(store: TenantStore, runId: string): Promise<BillRun> {
   return setStatus(store, runId, 'running', 'finished')
 }
@@ -47,6 +88,11 @@ export function finishBillRun(store: TenantStore, runId: string): Promise<BillRu
  * Puts accounts that failed back among those that are due: in a run that goes on they are tried again, else by
  * the next one. Gives how many there were.
  *
+ * @example
+ * const opened = createMemoryStore()
+ * await opened.migrate(billingDefinitions)
+ * const store = opened.forTenant('acme')
+ * await retryFailed(store) // 0
  * @param accountIds - only these; all that failed where left out
  */
 export async function retryFailed(store: TenantStore, accountIds?: readonly string[]): Promise<number> {

@@ -26,6 +26,12 @@ export interface FinaliseWish {
  * the series are one transaction, so no number is missing and none comes twice, however many processes finalise
  * at once and wherever one is killed. A document that is final already stays as it is.
  *
+ * @example
+ * const opened = createMemoryStore()
+ * await opened.migrate(billingDefinitions)
+ * const store = opened.forTenant('acme')
+ * await store.transaction((tx) => tx.collection(invoiceSeries).insert('invoices', { id: 'invoices', pattern: 'F{number}' }))
+ * await finaliseInvoices(store, { seriesId: 'invoices', issuedOn: '2026-03-02', at: '2026-03-02T08:00:00Z' }) // 0
  * @returns how many were finalised
  * @throws LonglinesError `store.not_found` for an unknown series or draft, `invoice.number_out_of_order`,
  * `store.version_conflict` where others took numbers all the time

@@ -1,4 +1,5 @@
 export { finishBillRun, pauseBillRun, resumeBillRun, retryFailed, startBillRun } from './bill-run.ts'
+export type { AccountBill, Biller } from './biller.ts'
 export { billingEvents, billingFailed, invoiceDrafted, invoiceFinalised } from './events.ts'
 export { type FinaliseWish, finaliseInvoices } from './finalise.ts'
 export {
@@ -13,8 +14,6 @@ export {
   invoices,
 } from './records.ts'
 export {
-  type AccountBill,
-  type Biller,
   type BillRunOptions,
   type BillRunProgress,
   workBillRun,

@@ -2,22 +2,10 @@
 import { type ErrorCode, isLonglinesError } from '@longlines/core/errors'
 import type { Stored, TenantStore, Transaction } from '@longlines/core/store'
 import { addDays } from '@longlines/core/time'
-import type { Invoice } from '../../invoices/invoice.ts'
-import type { BillItem } from '../bill-item.ts'
 import { finishBillRun, getRun } from './bill-run.ts'
+import type { AccountBill, Biller, BillFailure } from './biller.ts'
 import { type BillingState, type BillRun, billingStates } from './records.ts'
 import { writeBill, writeFailure } from './write.ts'
-
-/** What is billed to an account on one day. */
-export interface AccountBill {
-  readonly items: readonly BillItem[]
-  readonly invoices: readonly Invoice[]
-  /** The state of the account afterwards. */
-  readonly next: Pick<BillingState, 'queue' | 'dueOn' | 'credit' | 'discountCycles'>
-}
-
-/** Finds out what an account owes; it reads through the transaction and writes nothing. */
-export type Biller = (tx: Transaction, state: BillingState, run: BillRun) => Promise<AccountBill>
 
 /** How a run is worked. */
 export interface BillRunOptions {
@@ -39,17 +27,21 @@ export interface BillRunProgress {
   readonly status: 'running' | 'paused' | 'finished' | 'waiting'
 }
 
-/** Why an account could not be billed. */
-export interface BillFailure {
-  readonly code: string
-  readonly message: string
-}
-
 /**
  * Bills the accounts that are due in a run, until none is left or the run is paused. An account is billed wholly
  * or not at all, and once: its items, its invoices, its new state and the journal are one transaction. Killed
  * anywhere and called again, or called by many processes at once, the result is the same.
  *
+ * @example
+ * const opened = createMemoryStore()
+ * await opened.migrate(billingDefinitions)
+ * const store = opened.forTenant('acme')
+ * const run = { id: 'march', on: '2026-03-01', knownAt: '2026-03-01T05:00:00Z' }
+ * await startBillRun(store, run)
+ * const state = { accountId: 'A-1', queue: 'ready', dueOn: '2026-03-01', credit: '0', discountCycles: {} }
+ * await store.transaction((tx) => tx.collection(billingStates).insert('A-1', state))
+ * const owesNothing = async () => ({ items: [], invoices: [], next: { queue: 'ready', dueOn: '2026-04-01', credit: '0', discountCycles: {} } })
+ * await workBillRun(store, 'march', owesNothing) // { billed: 1, failed: 0, invoices: 0, status: 'finished' }
  * @throws LonglinesError `store.not_found` for a run that was not started, `store.connection_lost`
  */
 export async function workBillRun(

@@ -3,6 +3,7 @@ import type { Stored, Transaction } from '@longlines/core/store'
 import { formatInstant, parseInstant, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import type { Invoice } from '../../invoices/invoice.ts'
 import type { BillItem } from '../bill-item.ts'
+import type { AccountBill, BillFailure } from './biller.ts'
 import { billingFailed, invoiceDrafted } from './events.ts'
 import {
   type BillingState,
@@ -12,7 +13,6 @@ import {
   billRunJournal,
   invoices,
 } from './records.ts'
-import type { AccountBill, BillFailure } from './work.ts'
 
 /** Writes what an account is billed, in the transaction in which its state was claimed. */
 export async function writeBill(
