@@ -93,6 +93,7 @@ export const ERROR_CODES = {
   'invoice.number_out_of_order': { status: 409, title: 'Number would be dated before the last one' },
   'invoice.invalid_series': { status: 422, title: 'Series would give a number twice' },
   'invoice.negative_total': { status: 422, title: 'Invoice owes money to the customer' },
+  'invoice.font_missing_glyphs': { status: 422, title: 'Font lacks characters of the document' },
   'invoice.not_en16931': { status: 422, title: 'Document breaks rules of EN 16931' },
 
   'rating.no_price': { status: 422, title: 'No price is valid for this record' },
