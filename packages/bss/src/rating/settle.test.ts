@@ -96,6 +96,14 @@ describe('minimum and maximum of a period', () => {
     ])
   })
 
+  it('says who pays where it is told', () => {
+    const rater = compile([{ ...voice, spend: { minimum: '5' } }], { currency: 'EUR', zone: 'UTC' })
+    const sheet = rater.openPeriod({ scope: 'subscription', id: 's1', at: '2026-03-10T10:00:00Z' })
+    const [due] = rater.settle(sheet, { accountId: 'a1' })
+    expect(due).toMatchObject({ subscriptionId: 's1', accountId: 'a1', unit: 'minute', quantity: '0' })
+    expect(rater.settle(sheet)[0]).not.toHaveProperty('accountId')
+  })
+
   it('explains what the maximum kept back', () => {
     const rater = compile([{ ...voice, spend: { maximum: '2.5' } }], { currency: 'EUR', zone: 'UTC' })
     const { charges } = rateAndSettle(rater, [20, 20])
