@@ -9,12 +9,14 @@ import { kernelFindings } from './kernel.ts'
 import { memoryFindings } from './memory.ts'
 import { postgresFindings } from './postgres.ts'
 import { type Finding, tableOf } from './report.ts'
+import { ublFindings } from './ubl.ts'
 
 const SUITES: Readonly<Record<string, () => Promise<Finding[]>>> = {
   kernel: kernelFindings,
   bytes: bytesFindings,
   memory: memoryFindings,
   postgres: postgresFindings,
+  ubl: ublFindings,
 }
 
 const asked = process.argv.slice(2)

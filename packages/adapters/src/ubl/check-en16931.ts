@@ -24,9 +24,9 @@ export function checkEn16931(invoice: Invoice, { profile }: Pick<UblOptions, 'pr
     problems.push({ rule, path, message })
   }
   checkDocument(invoice, report)
-  const sum = checkLines(invoice, report)
-  checkTaxes(invoice, report)
-  checkTotals(invoice, sum, report)
+  const nets = checkLines(invoice, report)
+  checkTaxes(invoice, nets, report)
+  checkTotals(invoice, nets, report)
   if (profile === 'peppol-bis-3') checkPeppol(invoice, report)
   return problems
 }

@@ -1,5 +1,5 @@
 import type { Invoice, TaxCategory } from '@longlines/bss/invoices'
-import { amountOf, hasTwoPlaces, thousandths } from './amount.ts'
+import { amountOf, hasTwoPlaces } from './amount.ts'
 import type { Report } from './problem.ts'
 import { type TaxRow, taxKey, taxTable } from './tax-table.ts'
 import { isBlank } from './xml.ts'
@@ -19,7 +19,7 @@ const PREFIX: Readonly<Record<TaxCategory, string>> = {
 const TOLERANCE = 1000
 
 /** Rules about the tax table and the categories of the lines. */
-export function checkTaxes(invoice: Invoice, report: Report): void {
+export function checkTaxes(invoice: Invoice, nets: readonly number[], report: Report): void {
   const rows = taxTable(invoice)
   if (rows.size === 0)
     report('BR-CO-18', 'taxes', 'The tax table needs a row for each category of the lines.')
@@ -31,7 +31,7 @@ export function checkTaxes(invoice: Invoice, report: Report): void {
       report('BR-CL-22', path, `"${exemption.code}" is not a VATEX code.`)
     }
   }
-  const sums = sumsOfLines(invoice, rows, report)
+  const sums = sumsOfLines(invoice, nets, rows, report)
   for (const [key, row] of rows) checkRow(row, sums.get(key), report)
   const categories = new Set([...rows.values()].map(({ category }) => category))
   for (const category of categories) checkIds(category, invoice, report)
@@ -46,6 +46,7 @@ export function checkTaxes(invoice: Invoice, report: Report): void {
 /** Net amounts of the lines by category and rate. */
 function sumsOfLines(
   invoice: Invoice,
+  nets: readonly number[],
   rows: ReadonlyMap<string, TaxRow>,
   report: Report,
 ): Map<string, number> {
@@ -63,7 +64,7 @@ function sumsOfLines(
       const what = `The tax table has no row for category ${tax.category} at ${tax.rate} %.`
       report(`${PREFIX[tax.category]}-01`, `lines[${index}].taxes`, what)
     }
-    sums.set(last.key, (before ?? 0) + thousandths(line.net))
+    sums.set(last.key, (before ?? 0) + nets[index]!)
   }
   return sums
 }

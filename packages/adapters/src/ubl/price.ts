@@ -16,6 +16,9 @@ export interface LinePrice {
  * as the price of the whole quantity: no price has to be rounded.
  */
 export function priceOf(line: InvoiceLine): LinePrice {
+  if (line.quantity === '1' && line.unitPrice === line.amount && !line.amount.startsWith('-')) {
+    return { quantity: '1', price: line.amount }
+  }
   const amount = Number(line.amount)
   const quantity = unsigned(line.quantity)
   const units = Number(quantity)

@@ -47,7 +47,7 @@ export function ublInvoice(invoice: Invoice, options: UblOptions = {}): string {
     delivery(invoice) +
     payment(invoice) +
     totals(invoice, amount) +
-    lines(invoice, amount) +
+    lines(invoice) +
     `</${root}>\n`
   )
 }

@@ -1,8 +1,16 @@
 /** The few ways to write an element that a document needs. Element names are ours; texts are anybody's. */
 
+const DELETE = 0x7f
+const NO_BREAK_SPACE = 0xa0
+const FIRST_SURROGATE = 0xd800
+
+/** Characters below 128 that are not written as they are. */
+const IS_SPECIAL = Uint8Array.from({ length: DELETE }, (_, code) =>
+  code < 32 || '&<>"'.includes(String.fromCharCode(code)) ? 1 : 0,
+)
+
 // \p{Cs} is a surrogate that stands alone; the pair of an emoji is another character.
-const SPECIAL = /[&<>"\p{Cc}\p{Cs}\ufffe\uffff]/u
-const EVERY_SPECIAL = new RegExp(SPECIAL, 'gu')
+const SPECIAL = /[&<>"\p{Cc}\p{Cs}\ufffe\uffff]/gu
 
 const WRITTEN: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -20,7 +28,13 @@ const WRITTEN: Readonly<Record<string, string>> = {
  * pair becomes U+FFFD.
  */
 export function escapeText(text: string): string {
-  return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, written) : text
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    const isSpecial =
+      code < DELETE ? IS_SPECIAL[code] === 1 : code < NO_BREAK_SPACE || code >= FIRST_SURROGATE
+    if (isSpecial) return text.replace(SPECIAL, written)
+  }
+  return text
 }
 
 function written(character: string): string {
@@ -29,7 +43,10 @@ function written(character: string): string {
 
 /** True if nothing of the text would be seen in a document. */
 export function isBlank(text: string | undefined): boolean {
-  return text === undefined || escapeText(text).trim() === ''
+  if (text === undefined) return true
+  const first = text.charCodeAt(0)
+  if (first > 32 && first < DELETE) return false
+  return escapeText(text).trim() === ''
 }
 
 /** `<cbc:name>text</cbc:name>`, or nothing where there is no text: UBL allows no empty elements. */
