@@ -1,7 +1,7 @@
 import { LonglinesError } from '@longlines/core/errors'
 import type { LogoPlace } from './sheet.ts'
 
-/** A picture, or shapes that stay sharp at any size. It is drawn at most 150 by 46 points. */
+/** A picture, or shapes that stay sharp at any size. It is drawn at most 150 by 42 points. */
 export type PdfLogo =
   | { readonly png: Uint8Array }
   | {

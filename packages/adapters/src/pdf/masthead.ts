@@ -6,7 +6,7 @@ const LABEL: Style = { size: 8, tone: 'soft' }
 const VALUE: Style = { size: 9 }
 const SMALL: Style = { size: 7.5, tone: 'soft' }
 const FIELDS_X = 322
-const LOGO = { width: 150, height: 46 }
+const LOGO = { width: 150, height: 42 }
 
 /** The head of the first page: who writes, what it is, to whom, how much by when. */
 export function masthead(
@@ -45,8 +45,14 @@ function sellerBlock(sheet: Sheet, page: InvoicePage, logo: { width: number; hei
   }
   const { seller } = page
   const address = [seller.name, ...seller.address].join(', ')
-  const details = seller.details.map(({ label, value }) => (label === '' ? value : `${label} ${value}`))
-  for (const text of [address, details.join(' · ')].filter((text) => text !== '')) {
+  const ids = seller.details.filter(({ label }) => label !== '')
+  const contact = seller.details.filter(({ label }) => label === '')
+  const rows = [
+    address,
+    ids.map(({ label, value }) => unbroken(`${label} ${value}`)).join(' · '),
+    contact.map(({ value }) => unbroken(value)).join(' · '),
+  ]
+  for (const text of rows.filter((row) => row !== '')) {
     for (const line of sheet.wrap(text, 236, SMALL)) {
       sheet.write(line, PAGE.left, y + 5, SMALL)
       y += 10.5
@@ -54,6 +60,9 @@ function sellerBlock(sheet: Sheet, page: InvoicePage, logo: { width: number; hei
   }
   return y
 }
+
+/** A number or a name that stays on one line. */
+const unbroken = (text: string) => text.replaceAll(' ', '\u00a0')
 
 function buyerBlock(sheet: Sheet, { buyer }: InvoicePage, top: number): number {
   let y = top

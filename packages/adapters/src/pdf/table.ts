@@ -25,6 +25,8 @@ export interface Carry {
 const HEAD: Style = { size: 7.5, weight: 'bold', tone: 'soft' }
 const HEAD_HEIGHT = 20
 const CARRY_HEIGHT = 18
+/** A column's title up to this width is not wrapped. */
+const SHORT_TITLE = 64
 const CARRY: Style = { size: 8, tone: 'soft' }
 
 /** Blocks under a head that every page repeats; sums are carried from page to page. */
@@ -87,7 +89,8 @@ function head(sheet: Sheet, columns: readonly Column[], height: number): void {
 }
 
 function carryRow(sheet: Sheet, label: string, sum: string): void {
-  sheet.write(label, PAGE.left, sheet.y + 12, CARRY)
+  const size = sheet.fit(label, 380, CARRY)
+  sheet.write(label, PAGE.left, sheet.y + 12, { ...CARRY, size })
   sheet.write(sum, PAGE.right, sheet.y + 12, CARRY, 'to')
   sheet.y += CARRY_HEIGHT
 }
@@ -163,8 +166,10 @@ export function columnsFor(
       widest = Math.max(widest, sheet.typeface.measure(text, style.weight ?? 'regular', style.size))
     }
     if (widest === 0) return -1
-    const words = title.split(/[ \u00a0]/).map((word) => sheet.typeface.measure(word, 'bold', HEAD.size))
-    return Math.min(options.most, Math.max(widest, ...words) + 1)
+    const titleOf = (text: string) => sheet.typeface.measure(text, 'bold', HEAD.size)
+    const whole = titleOf(title)
+    const needed = whole <= SHORT_TITLE ? whole : Math.max(...title.split(/[ \u00a0]/).map(titleOf))
+    return Math.max(Math.min(options.most, widest), needed) + 1
   })
   const others = widths.filter((width, index) => index !== options.flexible && width >= 0)
   const rest = right - left - others.reduce((sum, width) => sum + width + gutter, 0)

@@ -21,7 +21,8 @@ export function usageTables(sheet: Sheet, page: InvoicePage): void {
     if (sheet.room < name.height + 90) sheet.newPage()
     name.draw(sheet.y)
     sheet.y += name.height
-    flow(sheet, rowsOf(sheet, columns, section), columns, page.carry)
+    const brought = `${page.carry.brought} · ${section.title}`
+    flow(sheet, rowsOf(sheet, columns, section), columns, { ...page.carry, brought })
     sheet.y += 16
   }
 }
@@ -70,8 +71,8 @@ function rowsOf(sheet: Sheet, columns: readonly Column[], section: PageUsage): B
       const wrapped = cells.map((text, column) => ({ lines: lines(text, column), style: TEXT }))
       return rowBlock(sheet, columns, wrapped, {
         leading: 10.4,
-        above: 0,
-        below: ROW - 10.4,
+        above: 1.6,
+        below: ROW - 12,
         rule: 'line',
         keep,
         carried: use.carried,

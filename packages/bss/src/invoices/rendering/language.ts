@@ -9,7 +9,6 @@ export interface InvoiceLabels {
   readonly draft: string
   readonly seller: string
   readonly buyer: string
-  readonly number: string
   readonly issuedOn: string
   readonly dueOn: string
   readonly taxPointOn: string

@@ -6,7 +6,7 @@ const UNITS = { second: 's', minute: 'min', hour: 'h', byte: 'B', kilobyte: 'kB'
 
 const en: InvoiceLabels = {
   invoice: 'Invoice', creditNote: 'Credit note', debitNote: 'Debit note', draft: 'Draft',
-  seller: 'From', buyer: 'Billed to', number: 'Number', issuedOn: 'Date', dueOn: 'Due date', taxPointOn: 'Tax point',
+  seller: 'From', buyer: 'Billed to', issuedOn: 'Date', dueOn: 'Due date', taxPointOn: 'Tax point',
   period: 'Billing period', account: 'Account', buyerReference: 'Your reference', orderReference: 'Purchase order',
   vatId: 'VAT ID', registrationId: 'Reg. no.',
   corrects: 'Corrects invoice {number} of {date}', reason: 'Reason',
@@ -28,7 +28,7 @@ const en: InvoiceLabels = {
 
 const it: InvoiceLabels = {
   invoice: 'Fattura', creditNote: 'Nota di credito', debitNote: 'Nota di debito', draft: 'Bozza',
-  seller: 'Da', buyer: 'Intestata a', number: 'Numero', issuedOn: 'Data', dueOn: 'Scadenza', taxPointOn: 'Esigibilità IVA',
+  seller: 'Da', buyer: 'Intestata a', issuedOn: 'Data', dueOn: 'Scadenza', taxPointOn: 'Esigibilità IVA',
   period: 'Periodo', account: 'Codice cliente', buyerReference: 'Vostro riferimento', orderReference: 'Ordine',
   vatId: 'Partita IVA', registrationId: 'Cod. fiscale / REA',
   corrects: 'Rettifica la fattura {number} del {date}', reason: 'Motivo',
@@ -50,7 +50,7 @@ const it: InvoiceLabels = {
 
 const de: InvoiceLabels = {
   invoice: 'Rechnung', creditNote: 'Rechnungskorrektur', debitNote: 'Nachbelastung', draft: 'Entwurf',
-  seller: 'Von', buyer: 'Rechnung an', number: 'Nummer', issuedOn: 'Datum', dueOn: 'Zahlbar bis', taxPointOn: 'Steuerzeitpunkt',
+  seller: 'Von', buyer: 'Rechnung an', issuedOn: 'Datum', dueOn: 'Zahlbar bis', taxPointOn: 'Steuerzeitpunkt',
   period: 'Abrechnungszeitraum', account: 'Kundennummer', buyerReference: 'Ihr Zeichen', orderReference: 'Bestellung',
   vatId: 'USt-IdNr.', registrationId: 'Register-Nr.',
   corrects: 'Korrigiert Rechnung {number} vom {date}', reason: 'Grund',
@@ -59,7 +59,7 @@ const de: InvoiceLabels = {
   broughtForward: 'Übertrag', carriedForward: 'Zu übertragen',
   linesTotal: 'Summe der Posten', discounts: 'Rabatte', net: 'Summe netto', taxTotal: 'Umsatzsteuer', gross: 'Summe brutto',
   accountCredit: 'Aus Guthaben bezahlt', addedToCredit: 'Dem Guthaben gutgeschrieben', rounding: 'Rundung', due: 'Zu zahlen', credited: 'Gutgeschrieben',
-  taxSummary: 'Steuern', taxable: 'Bemessungsgrundlage', rate: 'Satz',
+  taxSummary: 'Steuern', taxable: 'Nettobetrag', rate: 'Satz',
   conversion: 'Kurs {rate} vom {date} ({source})',
   payment: 'So bezahlen Sie', payee: 'Empfänger', iban: 'IBAN', bic: 'BIC', reference: 'Verwendungszweck',
   directDebit: 'Wir buchen den Betrag am {date} ab.', card: 'Wir belasten den Betrag Ihrer Karte.',
@@ -72,7 +72,7 @@ const de: InvoiceLabels = {
 
 const fr: InvoiceLabels = {
   invoice: 'Facture', creditNote: 'Avoir', debitNote: 'Note de débit', draft: 'Projet',
-  seller: 'De', buyer: 'Facturé à', number: 'Numéro', issuedOn: 'Date', dueOn: 'Échéance', taxPointOn: 'Exigibilité TVA',
+  seller: 'De', buyer: 'Facturé à', issuedOn: 'Date', dueOn: 'Échéance', taxPointOn: 'Exigibilité TVA',
   period: 'Période', account: 'Compte client', buyerReference: 'Votre référence', orderReference: 'Bon de commande',
   vatId: 'N° TVA', registrationId: 'N° d’immatriculation',
   corrects: 'Rectifie la facture {number} du {date}', reason: 'Motif',
@@ -94,7 +94,7 @@ const fr: InvoiceLabels = {
 
 const es: InvoiceLabels = {
   invoice: 'Factura', creditNote: 'Factura rectificativa', debitNote: 'Nota de débito', draft: 'Borrador',
-  seller: 'De', buyer: 'Facturado a', number: 'Número', issuedOn: 'Fecha', dueOn: 'Vencimiento', taxPointOn: 'Devengo del IVA',
+  seller: 'De', buyer: 'Facturado a', issuedOn: 'Fecha', dueOn: 'Vencimiento', taxPointOn: 'Devengo del IVA',
   period: 'Periodo', account: 'Cuenta', buyerReference: 'Su referencia', orderReference: 'Pedido',
   vatId: 'NIF-IVA', registrationId: 'N.º de registro',
   corrects: 'Rectifica la factura {number} del {date}', reason: 'Motivo',

@@ -1,12 +1,14 @@
+import { parseExact } from '../exact.ts'
 import type { Invoice } from '../invoice.ts'
 import { amount, date, fill } from './format.ts'
 import type { InvoiceLanguage } from './language.ts'
 import type { PageField, PagePayment } from './page.ts'
 
-/** How to pay: nothing for a credit note, and nothing where the document says nothing. */
+/** How to pay: nothing for a credit note, where nothing is due, and where the document says nothing. */
 export function paymentOf(invoice: Invoice, language: InvoiceLanguage): PagePayment | undefined {
   const { payment } = invoice
   if (payment === undefined || invoice.type === 'credit-note') return undefined
+  if (parseExact(invoice.totals.due) <= 0n) return undefined
   const { labels } = language
   const due = invoice.dueOn === undefined ? undefined : date(invoice.dueOn, language)
   const text: string[] = []

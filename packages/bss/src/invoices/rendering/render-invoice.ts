@@ -45,7 +45,7 @@ export interface InvoiceRendering {
  * } as const
  * const page = renderInvoice(invoice, { language: 'it' })
  * page.title // 'Fattura'
- * page.fields[2] // { label: 'Periodo', value: '01/08/2026 – 31/08/2026' }
+ * page.fields[1] // { label: 'Periodo', value: '01/08/2026 – 31/08/2026' }
  * page.due.value // '0,00\u00a0€'
  */
 export function renderInvoice(invoice: Invoice, rendering: InvoiceRendering): InvoicePage {
@@ -57,6 +57,7 @@ export function renderInvoice(invoice: Invoice, rendering: InvoiceRendering): In
   const { labels } = language
   const titleOf = (id: string) => rendering.subscriptions?.[id] ?? fill(labels.subscription, { id })
   const { brand = {} } = rendering
+  const abroad = invoice.seller.address?.country !== invoice.buyer.address?.country
   const payment = paymentOf(invoice, language)
   return {
     language: language.code,
@@ -69,8 +70,8 @@ export function renderInvoice(invoice: Invoice, rendering: InvoiceRendering): In
       footer: brand.footer ?? [footerOf(invoice.seller, labels)],
     },
     fields: fieldsOf(invoice, language),
-    seller: partyOf(invoice.seller, labels.seller, labels),
-    buyer: partyOf(invoice.buyer, labels.buyer, labels),
+    seller: partyOf(invoice.seller, labels.seller, labels, abroad),
+    buyer: partyOf(invoice.buyer, labels.buyer, labels, abroad),
     due: {
       label: dueLabel(invoice, labels),
       value: amount(invoice.totals.due, invoice.currency, language, 'currency'),
@@ -131,7 +132,6 @@ function fieldsOf(invoice: Invoice, language: InvoiceLanguage): PageField[] {
   const { labels } = language
   const day = (value: string | undefined) => (value === undefined ? undefined : date(value, language))
   return present([
-    [labels.number, invoice.number],
     [labels.issuedOn, date(invoice.issuedOn, language)],
     [labels.period, period(invoice.period, language)],
     [labels.taxPointOn, day(invoice.taxPointOn)],
@@ -148,10 +148,11 @@ export function present(
   return pairs.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]))
 }
 
-function partyOf(party: Party, label: string, labels: InvoiceLabels): PageParty {
+/** The country is written where seller and buyer are not in the same one. */
+function partyOf(party: Party, label: string, labels: InvoiceLabels, abroad: boolean): PageParty {
   const { address, contact } = party
   const town = [address?.postalCode, address?.city].filter((part) => part !== undefined).join(' ')
-  const lines = [...(address?.lines ?? []), town, address?.region ?? '', address?.country ?? '']
+  const lines = [...(address?.lines ?? []), town, address?.region ?? '', (abroad && address?.country) || '']
   return {
     label,
     name: party.name,
