@@ -3,6 +3,7 @@ export { BillItem, CyclePart } from './bill-item.ts'
 export { type CreditWish, creditItems } from './credit-item.ts'
 export { type CycleQuestion, cycleAt } from './cycle.ts'
 export { oneTimeItems } from './one-time.ts'
+export type { BookedPrice, PriceBook } from './price-book.ts'
 export { type CyclePrice, type Prorated, prorate } from './proration.ts'
 export {
   PRORATION_POLICIES,
@@ -40,5 +41,6 @@ export {
 } from './run/index.ts'
 export { recurringItems } from './subtract.ts'
 export { CycleAnchor, OneTimeTerm, RecurringTerm } from './terms.ts'
+export { type DuesQuestion, EARLY_TERMINATION, type SubscriptionDues, termsOf } from './terms-of.ts'
 export { usageItems } from './usage-items.ts'
 export { type CountedCharge, type PriceLabel, UsageTotal, usageTotals } from './usage-total.ts'

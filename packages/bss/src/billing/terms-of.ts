@@ -1,5 +1,5 @@
 import { type Instant, type LocalDate, localDateAt, parseInstant, type Zone } from '@longlines/core/time'
-import type { SubscriptionPhase } from '../subscriptions/index.ts'
+import type { SubscriptionMoment, SubscriptionPhase } from '../subscriptions/index.ts'
 import type { BookedPrice, PriceBook } from './price-book.ts'
 import type { OneTimeTerm, RecurringTerm } from './terms.ts'
 
@@ -13,6 +13,8 @@ export interface SubscriptionDues {
 export interface DuesQuestion {
   /** All phases of one subscription, in order. */
   readonly phases: readonly SubscriptionPhase[]
+  /** When it was activated, changed and ended; see `momentsOf`. */
+  readonly moments: readonly SubscriptionMoment[]
   /** Who is billed: phases of other holders only tell what came before and after. */
   readonly accountId: string
   readonly book: PriceBook
@@ -24,11 +26,20 @@ type OneTime = Extract<BookedPrice, { type: 'one-time' }>
 
 /**
  * What a subscription owes, by its phases and the catalog: prices that recur as long as they stay the same, and
- * those due once, on activation, on a change of plan and on termination.
+ * those due once, on activation, on a change of plan and on termination, with the fee for leaving early.
  *
+ * @example
+ * const opening = { accountId: 'A-1', offeringId: 'fibre' }
+ * const from = '2026-03-01T00:00:00Z'
+ * const subscription = { id: 's1', ...opening, status: 'active', createdAt: from, settledAt: from, changes: [{ id: 'c1', type: 'activate', opening, effectiveAt: from, knownAt: from }] } as const
+ * const fee = { type: 'recurring', id: 'monthly', name: 'Fibre', amount: '30', interval: { unit: 'month', count: 1 }, timing: 'advance', taxClass: 'telecom' } as const
+ * const book = { pricesOf: () => [fee], changesWithin: () => [] }
+ * const dues = termsOf({ phases: phasesOf(subscription), moments: momentsOf(subscription), accountId: 'A-1', book, zone: zoneOf('UTC') })
+ * dues.recurring.map(({ priceId, amount, from, to }) => [priceId, amount, from, to]) // [['monthly', '30', '2026-03-01T00:00:00Z', null]]
  * @throws what `book.pricesOf` throws
  */
-export function termsOf({ phases, accountId, book, zone }: DuesQuestion): SubscriptionDues {
+export function termsOf(question: DuesQuestion): SubscriptionDues {
+  const { phases, accountId, book, zone } = question
   const recurring: RecurringTerm[] = []
   const open = new Map<string, RecurringTerm>()
   let counted = new Map<string, LocalDate>()
@@ -46,12 +57,23 @@ export function termsOf({ phases, accountId, book, zone }: DuesQuestion): Subscr
     }
     counted = kept
   }
-  return {
-    recurring,
-    oneTime: oneTimeTerms(phases, book)
-      .filter(({ owner }) => owner === accountId)
-      .map(({ term }) => term),
-  }
+  return { recurring, oneTime: oneTimeTerms(question) }
+}
+
+/** The price id of fees for leaving a contract early. */
+export const EARLY_TERMINATION = 'early-termination'
+
+function oneTimeTerms({ moments, accountId, book }: DuesQuestion): OneTimeTerm[] {
+  return moments
+    .filter((moment) => moment.accountId === accountId)
+    .flatMap((moment) => [
+      ...book
+        .pricesOf(moment.offeringId, moment.priceVersion ?? moment.at)
+        .flatMap((price) =>
+          price.type === 'one-time' && price.on === moment.on ? [oneTimeTerm(moment, price)] : [],
+        ),
+      ...earlyTermination(moment, book),
+    ])
 }
 
 interface Piece {
@@ -106,43 +128,42 @@ function recurringTerm(
   }
 }
 
-interface Owed {
-  readonly owner: string
-  readonly term: OneTimeTerm
+function oneTimeTerm(moment: SubscriptionMoment, price: OneTime): OneTimeTerm {
+  const { subscriptionId, offeringId, quantity, at } = moment
+  const { id, name, taxClass, amount, perUnit = true } = price
+  return {
+    id: momentId(moment),
+    subscriptionId,
+    offeringId,
+    priceId: id,
+    description: name,
+    taxClass,
+    amount,
+    quantity: perUnit ? quantity : '1',
+    at,
+  }
 }
 
-function oneTimeTerms(phases: readonly SubscriptionPhase[], book: PriceBook): Owed[] {
-  return phases.flatMap((phase, index) => {
-    const before = phases[index - 1]
-    const owed: Owed[] = []
-    if (before === undefined) owed.push(...dueOnce(phase, 'activation', phase.from, book))
-    else if (before.offeringId !== phase.offeringId) {
-      owed.push(...dueOnce(phase, 'plan-change', phase.from, book))
-    }
-    if (index === phases.length - 1 && phase.to !== null) {
-      owed.push(...dueOnce(phase, 'termination', phase.to, book))
-    }
-    return owed
-  })
+function momentId({ on, changeId }: SubscriptionMoment): string {
+  return `${on}@${changeId}`
 }
 
-function dueOnce(phase: SubscriptionPhase, on: OneTime['on'], at: Instant, book: PriceBook): Owed[] {
-  const { subscriptionId, offeringId, accountId, quantity, priceVersion, from } = phase
-  const prices = book.pricesOf(offeringId, priceVersion ?? from)
-  return prices.flatMap((price) => {
-    if (price.type !== 'one-time' || price.on !== on) return []
-    const { id, name, taxClass, amount, perUnit = true } = price
-    const term: OneTimeTerm = {
-      id: `${on}@${at}`,
+/** What leaving a contract early costs; its tax class is that of what was left. */
+function earlyTermination(moment: SubscriptionMoment, book: PriceBook): OneTimeTerm[] {
+  const { fee, subscriptionId, offeringId, at, priceVersion } = moment
+  if (fee === undefined) return []
+  const [price] = book.pricesOf(offeringId, priceVersion ?? at)
+  return [
+    {
+      id: momentId(moment),
       subscriptionId,
       offeringId,
-      priceId: id,
-      description: name,
-      taxClass,
-      amount,
-      quantity: perUnit ? quantity : '1',
+      priceId: EARLY_TERMINATION,
+      description: 'Early termination',
+      taxClass: price?.taxClass ?? 'standard',
+      amount: fee.amount,
+      quantity: '1',
       at,
-    }
-    return [{ owner: accountId, term }]
-  })
+    },
+  ]
 }
