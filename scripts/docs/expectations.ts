@@ -58,7 +58,7 @@ function commentAfter(code: string, end: number): string[] {
 }
 
 function checkOf(expression: string, comment: readonly string[], line: number): string | undefined {
-  const [, refusal] = /^throws ([a-z_]+\.[a-z_]+)\b/.exec(comment[0] ?? '') ?? []
+  const [, refusal] = /^throws ([a-z_]+\.[a-z_\d]+)\b/.exec(comment[0] ?? '') ?? []
   if (refusal) return `await __check.throws(async () => (${expression}), '${refusal}', ${line});`
   for (let count = 1; count <= comment.length; count += 1) {
     const literal = comment.slice(0, count).join('\n')

@@ -27,7 +27,7 @@ import { element, group } from './xml.ts'
  * const totals = { lines: '10.00', discounts: '0.00', net: '10.00', tax: '2.20', gross: '12.20', credited: '0.00', rounding: '0.00', due: '12.20' }
  * const invoice = { id: 'i1', type: 'invoice', status: 'final', number: 'F2026-1', accountId: 'A-1', currency: 'EUR', zone: 'Europe/Rome', issuedOn: '2026-11-01', dueOn: '2026-12-01', period: { from: '2026-10-01', to: '2026-11-01' }, seller, buyer, lines: [line], taxes: [{ ...tax, taxable: '10.00', tax: '2.20' }], totals, notes: [] }
  * const text = ublInvoice(invoice)
- * text.slice(0, 46) // '<?xml version="1.0" encoding="UTF-8"?>\n<Invoice'
+ * text.slice(0, 47) // '<?xml version="1.0" encoding="UTF-8"?>\n<Invoice'
  * text.includes('<cbc:EndDate>2026-10-31</cbc:EndDate>') // true
  * text.includes('<cbc:RegistrationName>Longline &amp; Co<') // true
  * ublInvoice({ ...invoice, number: undefined }) // throws invoice.not_en16931
