@@ -4,7 +4,7 @@ import { invoicePeriod } from './period.ts'
 import { priceOf } from './price.ts'
 import { taxCategory } from './totals.ts'
 import { unitCode } from './unit-code.ts'
-import { element, escapeText } from './xml.ts'
+import { element, escapeText, inOnePiece } from './xml.ts'
 
 /**
  * All lines (BG-25), numbered from 1 in the order of the document. They are most of its text, so what is the same
@@ -26,11 +26,20 @@ interface Pieces {
   readonly beforeNet: string
   readonly beforePrice: string
   readonly afterLine: string
+  readonly end: string
+  quantity: { readonly unit: string; readonly quantity: string; readonly text: string } | undefined
   period: { readonly from: string; readonly to: string; readonly text: string } | undefined
   tax: { readonly category: string; readonly rate: string; readonly text: string } | undefined
 }
 
+const AFTER_NET = '</cbc:LineExtensionAmount>'
+const OBJECT = '<cac:DocumentReference><cbc:ID>'
 const AFTER_OBJECT = '</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference>'
+const NAME = '<cac:Item><cbc:Name>'
+const OBJECT_THEN_NAME = inOnePiece(AFTER_OBJECT + NAME)
+const SELLERS_ID = '</cbc:Name><cac:SellersItemIdentification><cbc:ID>'
+const AFTER_SELLERS_ID = '</cbc:ID></cac:SellersItemIdentification>'
+const AFTER_PRICE = '</cbc:PriceAmount>'
 
 function piecesOf({ type, currency }: Invoice): Pieces {
   const isCredit = type === 'credit-note'
@@ -39,11 +48,13 @@ function piecesOf({ type, currency }: Invoice): Pieces {
   const attribute = ` currencyID="${escapeText(currency)}">`
   return {
     currency: attribute,
-    beforeNumber: `<cac:${line}><cbc:ID>`,
-    beforeUnit: `</cbc:ID><cbc:${quantity} unitCode="`,
-    beforeNet: `</cbc:${quantity}><cbc:LineExtensionAmount${attribute}`,
+    beforeNumber: inOnePiece(`<cac:${line}><cbc:ID>`),
+    beforeUnit: inOnePiece(`</cbc:ID><cbc:${quantity} unitCode="`),
+    beforeNet: inOnePiece(`</cbc:${quantity}><cbc:LineExtensionAmount${attribute}`),
     beforePrice: `</cac:Item><cac:Price><cbc:PriceAmount${attribute}`,
     afterLine: `</cac:Price></cac:${line}>`,
+    end: inOnePiece(`${AFTER_PRICE}</cac:Price></cac:${line}>`),
+    quantity: undefined,
     period: undefined,
     tax: undefined,
   }
@@ -52,35 +63,51 @@ function piecesOf({ type, currency }: Invoice): Pieces {
 function lineOf(line: InvoiceLine, number: number, pieces: Pieces): string {
   const unit = unitCode(line.unit)
   const { quantity, price, base } = priceOf(line)
-  const seller = escapeText(line.offeringId ?? line.priceId)
+  const seller = escapeText(line.offeringId || line.priceId || line.id)
+  const object = line.subscriptionId ? escapeText(line.subscriptionId) : ''
+  let text = `${pieces.beforeNumber}${number}${quantityOf(unit, quantity, pieces)}`
+  text += shownAmount(line.net) + periodOf(line, pieces)
   // BT-128: the object that the line is about, such as a telephone line.
-  const object = line.subscriptionId
-    ? `<cac:DocumentReference><cbc:ID>${escapeText(line.subscriptionId)}${AFTER_OBJECT}`
-    : ''
-  const item =
-    seller && `<cac:SellersItemIdentification><cbc:ID>${seller}</cbc:ID></cac:SellersItemIdentification>`
-  const per = base === undefined ? '' : `<cbc:BaseQuantity unitCode="${unit}">${base}</cbc:BaseQuantity>`
-  return `${pieces.beforeNumber}${number}${pieces.beforeUnit}${unit}">${quantity}${pieces.beforeNet}${shownAmount(line.net)}</cbc:LineExtensionAmount>${periodOf(line, pieces)}${object}${allowancesOf(line.discounts, pieces)}<cac:Item><cbc:Name>${escapeText(line.description)}</cbc:Name>${item}${taxOf(line, pieces)}${pieces.beforePrice}${price}</cbc:PriceAmount>${per}${pieces.afterLine}`
+  if (object !== '') text += OBJECT + object
+  if (line.discounts.length === 0) text += object === '' ? NAME : OBJECT_THEN_NAME
+  else text += (object === '' ? '' : AFTER_OBJECT) + allowancesOf(line.discounts, pieces) + NAME
+  text += escapeText(line.description) + SELLERS_ID + seller + taxOf(line, pieces) + price
+  if (base === undefined) return text + pieces.end
+  return `${text}${AFTER_PRICE}<cbc:BaseQuantity unitCode="${unit}">${base}</cbc:BaseQuantity>${pieces.afterLine}`
 }
 
+/** All from the line's number to its net amount. */
+function quantityOf(unit: string, quantity: string, pieces: Pieces): string {
+  let kept = pieces.quantity
+  if (kept?.unit !== unit || kept.quantity !== quantity) {
+    const text = `${pieces.beforeUnit}${unit}">${quantity}${pieces.beforeNet}`
+    kept = { unit, quantity, text: inOnePiece(text) }
+    pieces.quantity = kept
+  }
+  return kept.text
+}
+
+/** The end of the net amount and the period. */
 function periodOf({ period }: InvoiceLine, pieces: Pieces): string {
-  if (period === undefined) return ''
+  if (period === undefined) return AFTER_NET
   const { from, to } = period
   let kept = pieces.period
   if (kept?.from !== from || kept.to !== to) {
-    kept = { from, to, text: invoicePeriod(period) }
+    kept = { from, to, text: inOnePiece(AFTER_NET + invoicePeriod(period)) }
     pieces.period = kept
   }
   return kept.text
 }
 
+/** All from the item's number to the price, with the tax category. */
 function taxOf({ taxes }: InvoiceLine, pieces: Pieces): string {
   const tax = taxes[0]
-  if (tax === undefined) return ''
+  if (tax === undefined) return AFTER_SELLERS_ID + pieces.beforePrice
   const { category, rate } = tax
   let kept = pieces.tax
   if (kept?.category !== category || kept.rate !== rate) {
-    kept = { category, rate, text: taxCategory('ClassifiedTaxCategory', category, rate, '') }
+    const text = taxCategory('ClassifiedTaxCategory', category, rate, '')
+    kept = { category, rate, text: inOnePiece(AFTER_SELLERS_ID + text + pieces.beforePrice) }
     pieces.tax = kept
   }
   return kept.text

@@ -53,7 +53,9 @@ export function isBlank(text: string | undefined): boolean {
 export function element(name: string, text: string | undefined): string {
   if (text === undefined || text === '') return ''
   const escaped = escapeText(text)
-  return escaped === '' ? '' : `<cbc:${name}>${escaped}</cbc:${name}>`
+  if (escaped === '') return ''
+  const { open, close } = BASIC[name] ?? tagsOf(BASIC, 'cbc', name)
+  return open + escaped + close
 }
 
 /** An element with one attribute. */
@@ -63,5 +65,28 @@ export function attributed(name: string, attribute: string, value: string, text:
 
 /** `<cac:name>content</cac:name>`, or nothing around nothing. */
 export function group(name: string, content: string): string {
-  return content === '' ? '' : `<cac:${name}>${content}</cac:${name}>`
+  if (content === '') return ''
+  const { open, close } = AGGREGATE[name] ?? tagsOf(AGGREGATE, 'cac', name)
+  return open + content + close
+}
+
+interface Tags {
+  readonly open: string
+  readonly close: string
+}
+
+/** The tags of the names that were used: a text of few long pieces is put together faster. */
+const BASIC: Record<string, Tags> = {}
+const AGGREGATE: Record<string, Tags> = {}
+
+function tagsOf(kept: Record<string, Tags>, prefix: string, name: string): Tags {
+  const tags = { open: inOnePiece(`<${prefix}:${name}>`), close: inOnePiece(`</${prefix}:${name}>`) }
+  kept[name] = tags
+  return tags
+}
+
+/** The same text. Engines keep a sum of texts as its parts until a character is asked for. */
+export function inOnePiece(text: string): string {
+  text.charCodeAt(0)
+  return text
 }
