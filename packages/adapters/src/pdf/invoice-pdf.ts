@@ -43,6 +43,12 @@ export interface InvoicePdfOptions {
  */
 export async function invoicePdf(page: InvoicePage, options: InvoicePdfOptions): Promise<Uint8Array> {
   const { default: PdfDocument } = await import('pdfkit')
+  const typeface = new Typeface(
+    options.fonts,
+    () => new PdfDocument({ autoFirstPage: false, fontLayoutCache: false }),
+  )
+  const pages = laidOut(page, typeface, options.logo)
+  typeface.check(pages.flat().filter((mark) => mark.kind === 'words'))
   const document = new PdfDocument({
     size: [PAGE.width, PAGE.height],
     margin: 0,
@@ -58,9 +64,7 @@ export async function invoicePdf(page: InvoicePage, options: InvoicePdfOptions):
     },
   })
   const bytes = collect(document)
-  const typeface = new Typeface(document, options.fonts)
-  const pages = laidOut(page, typeface, options.logo)
-  typeface.check(pages.flat().filter((mark) => mark.kind === 'words'))
+  typeface.register(document)
   for (const marks of pages) {
     document.addPage()
     for (const mark of marks) draw(document, typeface, mark, page.brand.colour, options.logo)
@@ -108,7 +112,7 @@ function draw(
     else document.fill(ink)
     return
   }
-  typeface.use(mark.weight, mark.size)
+  typeface.use(document, mark.weight, mark.size)
   const known = { lineBreak: false, baseline: 'alphabetic', textWidth: mark.width, wordCount: 1 } as const
   document.fillColor(ink).text(mark.text, mark.x, mark.y, known)
 }

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import { LonglinesError } from '@longlines/core/errors'
 import type { LogoPlace } from './sheet.ts'
 
@@ -14,18 +15,44 @@ export type PdfLogo =
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
+const checked = new WeakSet<Uint8Array>()
+
 /** Width and height in its own units. */
 export function sizeOfLogo(logo: PdfLogo): { width: number; height: number } {
   if ('paths' in logo) return logo
   const { png } = logo
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
-  const broken = png.length < 24 || SIGNATURE.some((byte, index) => png[index] !== byte)
-  const size = broken ? { width: 0, height: 0 } : { width: view.getUint32(16), height: view.getUint32(20) }
-  if (size.width === 0 || size.height === 0) {
-    throw new LonglinesError('input.invalid', 'Give a PNG picture as logo.', { path: 'logo.png' })
+  try {
+    if (!checked.has(png)) checkPicture(png, view)
+  } catch (cause) {
+    throw new LonglinesError('input.invalid', 'Give a whole PNG picture as logo.', {
+      path: 'logo.png',
+      cause,
+    })
   }
-  return size
+  checked.add(png)
+  return { width: view.getUint32(16), height: view.getUint32(20) }
 }
+
+/** Throws where the file is broken. pdfkit unpacks it later and apart, where nobody could catch its error. */
+function checkPicture(png: Uint8Array, view: DataView): void {
+  if (SIGNATURE.some((byte, index) => png[index] !== byte)) throw new RangeError('No PNG signature')
+  if (view.getUint32(16) === 0 || view.getUint32(20) === 0) throw new RangeError('No size')
+  const data: Uint8Array[] = []
+  let ended = false
+  for (let at = 8; !ended; ) {
+    const length = view.getUint32(at)
+    const type = view.getUint32(at + 4)
+    if (at + 12 + length > png.length) throw new RangeError('Chunk is cut short')
+    if (type === IDAT) data.push(png.subarray(at + 8, at + 8 + length))
+    ended = type === IEND
+    at += 12 + length
+  }
+  inflateSync(Buffer.concat(data))
+}
+
+const IDAT = 0x49444154
+const IEND = 0x49454e44
 
 export function drawLogo(document: PDFKit.PDFDocument, logo: PdfLogo, place: LogoPlace): void {
   if ('png' in logo) {

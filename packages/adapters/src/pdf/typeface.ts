@@ -9,43 +9,55 @@ export interface PdfFonts {
   readonly bold?: Uint8Array
 }
 
-/** What pdfkit keeps of a font; read with care, because it is not part of its types. */
+/** A font that was opened once and serves all documents. */
 interface OpenFont {
-  /** Given back to pdfkit for the next document, so that a font is parsed once in a process. */
-  readonly source: unknown
-  readonly has: (codePoint: number) => boolean
+  /** Measures text; never written out, so that what was measured leaves no trace in a file. */
+  readonly ruler: PDFKit.PDFDocument
   readonly widths: Map<string, number>
+  readonly has: (codePoint: number) => boolean
+  /** What a document registers. A parsed font is given its glyphs anew, or it would remember earlier documents. */
+  readonly source: () => unknown
 }
 
 /** Widths kept of one font; then it starts anew, so that a long-lived process does not grow. */
 const MOST_WIDTHS = 20_000
 const MEASURED_AT = 1000
+const STANDARD = { regular: 'Helvetica', bold: 'Helvetica-Bold' } as const
 
 const opened = new WeakMap<Uint8Array, OpenFont>()
-const standard = new Map<string, OpenFont>()
-const STANDARD = { regular: 'Helvetica', bold: 'Helvetica-Bold' } as const
+const standard = new Map<Weight, OpenFont>()
 
 /** The two fonts of a document: measures what is written in them, and knows which characters they have. */
 export class Typeface {
-  readonly #document: PDFKit.PDFDocument
   readonly #fonts: Record<Weight, OpenFont>
+  readonly #names: Record<Weight, string>
+  readonly #embedded: PdfFonts | undefined
 
-  constructor(document: PDFKit.PDFDocument, fonts: PdfFonts | undefined) {
-    this.#document = document
-    const { regular = undefined, bold = regular } = fonts ?? {}
-    this.#fonts = { regular: open(document, 'regular', regular), bold: open(document, 'bold', bold) }
+  constructor(fonts: PdfFonts | undefined, ruler: () => PDFKit.PDFDocument) {
+    const bold = fonts?.bold ?? fonts?.regular
+    this.#fonts = { regular: open('regular', fonts?.regular, ruler), bold: open('bold', bold, ruler) }
+    this.#embedded = fonts
+    this.#names =
+      fonts === undefined ? STANDARD : { regular: 'text', bold: bold === fonts.regular ? 'text' : 'strong' }
   }
 
-  use(weight: Weight, size: number): void {
-    this.#document.font(weight, size)
+  /** Makes the fonts known to a document that is then drawn in one go. */
+  register(document: PDFKit.PDFDocument): void {
+    if (this.#embedded === undefined) return
+    for (const weight of ['regular', 'bold'] as const) {
+      Reflect.apply(document.registerFont, document, [this.#names[weight], this.#fonts[weight].source()])
+    }
+  }
+
+  use(document: PDFKit.PDFDocument, weight: Weight, size: number): void {
+    document.font(this.#names[weight], size)
   }
 
   measure(text: string, weight: Weight, size: number): number {
-    const { widths } = this.#fonts[weight]
+    const { widths, ruler } = this.#fonts[weight]
     let width = widths.get(text)
     if (width === undefined) {
-      this.use(weight, MEASURED_AT)
-      width = this.#document.widthOfString(text)
+      width = ruler.widthOfString(text)
       if (widths.size >= MOST_WIDTHS) widths.clear()
       widths.set(text, width)
     }
@@ -80,33 +92,49 @@ export class Typeface {
 const unicodeName = (character: string) =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
-function open(document: PDFKit.PDFDocument, weight: Weight, bytes: Uint8Array | undefined): OpenFont {
+function open(weight: Weight, bytes: Uint8Array | undefined, newRuler: () => PDFKit.PDFDocument): OpenFont {
   const known = bytes === undefined ? standard.get(weight) : opened.get(bytes)
-  if (known !== undefined) {
-    Reflect.apply(document.registerFont, document, [weight, known.source])
-    return known
-  }
+  if (known !== undefined) return known
+  const ruler = newRuler()
   if (bytes === undefined) {
-    document.registerFont(weight, STANDARD[weight])
-    const font = { source: STANDARD[weight], has: isWinAnsi, widths: new Map<string, number>() }
+    ruler.font(STANDARD[weight], MEASURED_AT)
+    const font: OpenFont = { ruler, widths: new Map(), has: isWinAnsi, source: () => STANDARD[weight] }
     standard.set(weight, font)
     return font
   }
-  Reflect.apply(document.registerFont, document, [weight, bytes])
-  document.font(weight)
-  const parsed: unknown = Reflect.get(Object(Reflect.get(document, '_font')), 'font')
-  const has: unknown = Reflect.get(Object(parsed), 'hasGlyphForCodePoint')
-  if (typeof has !== 'function') {
-    throw new LonglinesError('input.invalid', 'Give a TrueType or OpenType font with a table of characters.')
+  try {
+    Reflect.apply(ruler.font, ruler, [bytes, MEASURED_AT])
+  } catch (cause) {
+    throw noFont(weight, cause)
   }
+  // Not part of pdfkit's types, so it is read with care: the font as fontkit parsed it.
+  const parsed: unknown = Reflect.get(Object(Reflect.get(ruler, '_font')), 'font')
+  const has: unknown = Reflect.get(Object(parsed), 'hasGlyphForCodePoint')
+  if (typeof parsed !== 'object' || parsed === null || typeof has !== 'function') throw noFont(weight)
   const font: OpenFont = {
-    source: parsed,
-    has: (codePoint) => Reflect.apply(has, parsed, [codePoint]) === true,
+    ruler,
     widths: new Map(),
+    has: (codePoint) => Reflect.apply(has, parsed, [codePoint]) === true,
+    source: () => (forgetGlyphs(parsed) ? parsed : bytes),
   }
   opened.set(bytes, font)
   return font
 }
+
+/**
+ * A glyph remembers the character for which it was first looked up, and that goes into the file: a space that was
+ * a no-break space in the document before would be read back as one. False where fontkit keeps glyphs elsewhere.
+ */
+function forgetGlyphs(parsed: object): boolean {
+  if (typeof Reflect.get(parsed, '_glyphs') !== 'object') return false
+  return Reflect.set(parsed, '_glyphs', {})
+}
+
+const noFont = (weight: Weight, cause?: unknown) =>
+  new LonglinesError('input.invalid', 'Give the bytes of one TrueType or OpenType font.', {
+    path: `fonts.${weight}`,
+    cause,
+  })
 
 const WINDOWS_1252 = new Set([...'€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'].map((character) => character.codePointAt(0)))
 

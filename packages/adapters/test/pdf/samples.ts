@@ -174,7 +174,7 @@ export const business = sample(
       const long =
         index === 4 ? ' with service level Gold, answered within four hours on every day of the year' : ''
       return {
-        text: `${['Leased line 10 Gbit/s', 'SIP trunk', 'Voice channel', 'Static IPv4 /29', 'Managed router'][index % 5]}${long}, item ${site * 10 + index + 1}`,
+        text: `${['Leased line 10 Gbit/s', 'SIP trunk', 'Voice channel', 'Static IPv4 /29', 'Managed router'][index % 5]}${long}, item ${String(site * 10 + index + 1).padStart(2, '0')}`,
         cents: 12_345 + site * 100_017 + index * 1_111,
         subscriptionId,
         ...(index % 4 === 1 ? { discount: ['Framework agreement 2026, 10%', 1_234 + index] as const } : {}),
