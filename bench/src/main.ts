@@ -7,6 +7,7 @@ import { cpus } from 'node:os'
 import { bytesFindings } from './bytes.ts'
 import { kernelFindings } from './kernel.ts'
 import { memoryFindings } from './memory.ts'
+import { pdfFindings } from './pdf.ts'
 import { postgresFindings } from './postgres.ts'
 import { type Finding, tableOf } from './report.ts'
 import { ublFindings } from './ubl.ts'
@@ -15,6 +16,7 @@ const SUITES: Readonly<Record<string, () => Promise<Finding[]>>> = {
   kernel: kernelFindings,
   bytes: bytesFindings,
   memory: memoryFindings,
+  pdf: pdfFindings,
   postgres: postgresFindings,
   ubl: ublFindings,
 }
