@@ -14,6 +14,7 @@ import { runProrationCase } from './proration-mapping.ts'
 import { runRatingCase } from './rating-mapping.ts'
 import { runRepairCase } from './repair-mapping.ts'
 import { runSequenceCase } from './sequence-mapping.ts'
+import { runTotalsCase } from './totals-mapping.ts'
 import { runVoiceCase } from './voice-mapping.ts'
 
 const RUNNERS: readonly (readonly [prefix: string, run: (input: unknown) => string | null])[] = [
@@ -25,6 +26,9 @@ const RUNNERS: readonly (readonly [prefix: string, run: (input: unknown) => stri
   ['plan_change', runPlanChangeCase],
   ['invoice.repair', runRepairCase],
   ['invoice.sequence', runSequenceCase],
+  ['invoice.totals', runTotalsCase],
+  ['credit_note', runTotalsCase],
+  ['credit.cap', runTotalsCase],
 ]
 
 const asked = process.env['VECTORS_DIR']

@@ -2,6 +2,8 @@ export { applyAccountCredit, type CreditUse } from './account-credit.ts'
 export { BillItem, CyclePart } from './bill-item.ts'
 export { type CreditWish, creditItems } from './credit-item.ts'
 export { type CycleQuestion, cycleAt } from './cycle.ts'
+export { Discount } from './discounts/index.ts'
+export { linesOf, type OpenLine } from './invoice-lines.ts'
 export { oneTimeItems } from './one-time.ts'
 export type { BookedPrice, PriceBook } from './price-book.ts'
 export { type CyclePrice, type Prorated, prorate } from './proration.ts'
@@ -40,7 +42,19 @@ export {
   workBillRun,
 } from './run/index.ts'
 export { recurringItems } from './subtract.ts'
+export {
+  CustomerStatus,
+  decideTaxes,
+  TaxCustomer,
+  type TaxDecision,
+  TaxPlace,
+  TaxPolicy,
+  type TaxQuestion,
+  TaxRule,
+  ValidDates,
+} from './tax/index.ts'
 export { CycleAnchor, OneTimeTerm, RecurringTerm } from './terms.ts'
 export { type DuesQuestion, EARLY_TERMINATION, type SubscriptionDues, termsOf } from './terms-of.ts'
+export { type DocumentInput, type DocumentTotals, totalDocument } from './totals/index.ts'
 export { usageItems } from './usage-items.ts'
 export { type CountedCharge, type PriceLabel, UsageTotal, usageTotals } from './usage-total.ts'

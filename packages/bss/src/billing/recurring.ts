@@ -42,11 +42,13 @@ export function wantedStretches(
   terms: readonly RecurringTerm[],
   setting: BillingSetting,
 ): Map<string, WantedStretch[]> {
-  const starts = new Set(terms.map(({ subscriptionId, from }) => `${from} ${subscriptionId}`))
+  const starts = new Map<string, RecurringTerm>()
+  for (const term of terms) starts.set(`${term.from} ${term.subscriptionId}`, term)
   const wanted = new Map<string, WantedStretch[]>()
   for (const term of [...terms].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
     const policy = prorationPolicy(term.proration ?? setting.proration ?? 'actual-days')
-    const goesOn = term.to !== null && starts.has(`${term.to} ${term.subscriptionId}`)
+    const next = starts.get(`${term.to} ${term.subscriptionId}`)
+    const goesOn = next !== undefined && next !== term
     const key = priceKey(term)
     const before = wanted.get(key) ?? []
     for (const stretch of dueStretches(term, { ...setting, policy, goesOn })) {

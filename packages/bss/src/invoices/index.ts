@@ -4,6 +4,8 @@ export {
   type InvoiceComparison,
   type InvoiceDifference,
 } from './compare.ts'
+export { creditCap } from './credit-cap.ts'
+export { type CreditNoteWish, creditNoteFor } from './credit-note.ts'
 export {
   CurrencyConversion,
   Invoice,

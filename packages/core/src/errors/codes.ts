@@ -84,12 +84,18 @@ export const ERROR_CODES = {
   'subscription.not_add_on': { status: 409, title: 'Subscription is no add-on' },
   'subscription.invalid_history': { status: 500, title: 'Changes do not follow from each other' },
 
+  'tax.unknown_place': { status: 422, title: 'No rule says which tax is due there' },
+
   'billing.unknown_proration': { status: 422, title: 'Convention of proration is not known' },
   'billing.double_billing': { status: 409, title: 'The same days were billed twice' },
   'billing.other_run': { status: 409, title: 'Another bill run has this id' },
   'billing.unexpected': { status: 500, title: 'Account could not be billed' },
   'billing.credit_out_of_range': { status: 422, title: 'Credit lies outside what it takes from' },
 
+  'invoice.not_final': { status: 409, title: 'Document is still a draft' },
+  'invoice.unknown_line': { status: 404, title: 'Document has no such line' },
+  'invoice.credit_exceeds': { status: 422, title: 'More credited than is left' },
+  'invoice.nothing_to_credit': { status: 422, title: 'Nothing is left to credit' },
   'invoice.number_out_of_order': { status: 409, title: 'Number would be dated before the last one' },
   'invoice.invalid_series': { status: 422, title: 'Series would give a number twice' },
   'invoice.negative_total': { status: 422, title: 'Invoice owes money to the customer' },

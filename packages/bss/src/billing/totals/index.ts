@@ -1,0 +1,1 @@
+export { type DocumentInput, type DocumentTotals, totalDocument } from './total-document.ts'

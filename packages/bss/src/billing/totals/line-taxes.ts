@@ -1,0 +1,49 @@
+import { EXACT_DIGITS, formatExact, parseExact } from '../../invoices/exact.ts'
+import type { LineTax } from '../../invoices/invoice.ts'
+import type { TaxDecision } from '../tax/index.ts'
+
+/** A tax on a line, scaled by 12 digits. */
+export interface ComputedTax {
+  readonly decision: TaxDecision
+  readonly base: bigint
+  readonly exact: bigint
+}
+
+const HUNDRED = 10n ** 14n
+
+/** The taxes on a net amount; a compound one also on those before it. */
+export function taxesOn(net: bigint, decisions: readonly TaxDecision[]): ComputedTax[] {
+  let before = 0n
+  return decisions.map((decision) => {
+    const base = decision.compound ? net + before : net
+    const exact = (base * parseExact(decision.rate)) / HUNDRED
+    before += exact
+    return { decision, base, exact }
+  })
+}
+
+/** What 1 of net comes to with its taxes, scaled by 12 digits twice so that chains of taxes stay exact. */
+export function grossFactor(decisions: readonly TaxDecision[]): bigint {
+  let taxes = 0n
+  for (const { rate, compound } of decisions) {
+    const base = compound ? ONE + taxes : ONE
+    taxes += (base * parseExact(rate)) / HUNDRED
+  }
+  return ONE + taxes
+}
+
+/** The factor of no tax at all. */
+export const ONE = 10n ** 24n
+
+/** As it stands on the document. */
+export function lineTaxOf({ decision, base, exact }: ComputedTax): LineTax {
+  const { ruleId, name, category, rate } = decision
+  return {
+    ruleId,
+    name,
+    category,
+    rate,
+    base: formatExact(base, EXACT_DIGITS, 'shortest'),
+    exact: formatExact(exact, EXACT_DIGITS, 'shortest'),
+  }
+}

@@ -1,0 +1,189 @@
+import { roundMoney } from '@longlines/core/money'
+import type { LocalDate } from '@longlines/core/time'
+import { EXACT_DIGITS, formatExact, parseExact } from '../../invoices/exact.ts'
+import type { InvoiceLine, InvoiceTotals, TaxSubtotal } from '../../invoices/invoice.ts'
+import { applyAccountCredit } from '../account-credit.ts'
+import { type Discount, discountLines } from '../discounts/index.ts'
+import type { OpenLine } from '../invoice-lines.ts'
+import { decideTaxes, type TaxCustomer, type TaxDecision, type TaxPolicy } from '../tax/index.ts'
+import { type ComputedTax, grossFactor, lineTaxOf, ONE, taxesOn } from './line-taxes.ts'
+import { type MinorUnit, minorUnitOf, unitText } from './minor-unit.ts'
+import { inclusiveLines, type NetLine, netLines } from './net-lines.ts'
+import { type TaxTable, taxTable } from './tax-table.ts'
+
+/** What a document is made of. */
+export interface DocumentInput {
+  readonly currency: string
+  /** The date that decides which tax and which discounts hold. */
+  readonly on: LocalDate
+  /** With amounts in the currency's minor unit. */
+  readonly lines: readonly OpenLine[]
+  readonly discounts?: readonly Discount[] | undefined
+  /** By discount: in how many cycles it was given before. */
+  readonly discountCycles?: Readonly<Record<string, number>> | undefined
+  readonly tax: TaxPolicy
+  readonly customer: TaxCustomer
+  /** Credit of the account, zero or above. */
+  readonly credit?: string | undefined
+  /** The smallest coin, where amounts due are rounded to it: `0.05`. */
+  readonly cashUnit?: string | undefined
+}
+
+/** A document's lines with discounts and taxes, its tax table and its sums. */
+export interface DocumentTotals {
+  readonly lines: readonly InvoiceLine[]
+  readonly taxes: readonly TaxSubtotal[]
+  readonly totals: InvoiceTotals
+  /** The account's credit afterwards. */
+  readonly credit: string
+  /** By discount: in how many cycles it has been given now. */
+  readonly discountCycles: Readonly<Record<string, number>>
+  /** By tax class: which taxes were decided, and why. */
+  readonly decisions: Readonly<Record<string, readonly TaxDecision[]>>
+}
+
+/**
+ * Sums up a document: discounts on lines, tax on what is left, the account's credit and the smallest coin. Every sum
+ * is exact: `lines - discounts = net`, `net + tax = gross`, `gross - credited + rounding = due`, and the tax table
+ * sums to the tax. Prices that include tax are taken apart so that net and tax sum to them.
+ *
+ * @example
+ * const line = { id: 'l1', kind: 'recurring', description: 'Fibre', priceId: 'fibre', quantity: '1', unit: 'piece', unitPrice: '35', amount: '35.00', exact: '35', taxClass: 'telecom' } as const
+ * const tax = { seller: { country: 'US' }, rules: [{ id: 'sales', name: 'Sales tax', place: { country: 'US' }, rate: '8.25' }] }
+ * const customer = { place: { country: 'US' }, status: 'consumer' } as const
+ * const discounts = [{ id: 'd1', name: 'Welcome', type: 'percentage', value: '10' }] as const
+ * const { totals } = totalDocument({ currency: 'USD', on: '2026-03-01', lines: [line], discounts, tax, customer })
+ * const { discounts: less, tax: taxed, gross } = totals
+ * `${less} ${taxed} ${gross}` // '3.50 2.60 34.10'
+ * @throws LonglinesError `tax.unknown_place`, `money.invalid_decimal`, `money.unknown_currency`, `input.invalid` for a
+ * credit below zero
+ */
+export function totalDocument(input: DocumentInput): DocumentTotals {
+  const unit = minorUnitOf(input.currency)
+  const decided = decisionsBy(input)
+  const decisions = input.lines.map(({ taxClass }) => decided.get(taxClass) ?? [])
+  const given = discountLines(input.lines, input.discounts ?? [], {
+    on: input.on,
+    cyclesUsed: input.discountCycles,
+  })
+  const asPriced = netLines(input.lines, given, unit)
+  const inclusive = input.tax.prices === 'inclusive'
+  const nets = inclusive ? inclusiveLines(asPriced, decisions, unit) : asPriced
+  const exactly = input.tax.rounding === 'invoice' && !inclusive
+  const taxes = nets.map(({ net, exactNet }, index) =>
+    taxesOn(exactly ? exactNet : net, decisions[index] ?? []),
+  )
+  const table = inclusive
+    ? inclusiveTable(asPriced, nets, taxes, unit)
+    : taxTable(taxes, input.tax.rounding, unit)
+  const sums = sumsOf(nets, table, input, unit)
+  return {
+    lines: nets.map((net, index) =>
+      lineOf(input, index, net, taxes[index] ?? [], decisions[index] ?? [], unit),
+    ),
+    taxes: table.subtotals,
+    totals: sums.totals,
+    credit: sums.credit,
+    discountCycles: cyclesAfter(input, given),
+    decisions: Object.fromEntries(decided),
+  }
+}
+
+function decisionsBy({ lines, tax, customer, on }: DocumentInput): Map<string, readonly TaxDecision[]> {
+  const decided = new Map<string, readonly TaxDecision[]>()
+  for (const { taxClass } of lines) {
+    if (!decided.has(taxClass)) decided.set(taxClass, decideTaxes({ policy: tax, customer, taxClass, on }))
+  }
+  return decided
+}
+
+/** In prices with tax, what is not net is tax; it is shared out in proportion to what each tax comes to. */
+function inclusiveTable(
+  priced: readonly NetLine[],
+  nets: readonly NetLine[],
+  taxes: readonly (readonly ComputedTax[])[],
+  unit: MinorUnit,
+): TaxTable {
+  const sum = (lines: readonly NetLine[]) => lines.reduce((total, { net }) => total + net, 0n)
+  return taxTable(taxes, 'rate', unit, sum(priced) - sum(nets))
+}
+
+function sumsOf(
+  nets: readonly NetLine[],
+  { tax }: TaxTable,
+  { currency, credit = '0', cashUnit }: DocumentInput,
+  unit: MinorUnit,
+): { readonly totals: InvoiceTotals; readonly credit: string } {
+  let lines = 0n
+  let net = 0n
+  for (const line of nets) {
+    lines += line.amount
+    net += line.net
+  }
+  const gross = unitText(net + tax, unit)
+  const use = applyAccountCredit({ total: gross, balance: credit, currency })
+  const credited = parseExact(use.fromCredit) - parseExact(use.toCredit)
+  const unrounded = net + tax - credited
+  const due =
+    cashUnit === undefined
+      ? unrounded
+      : parseExact(
+          roundMoney(
+            { amount: unitText(unrounded, unit), currency },
+            { mode: 'half-up', to: { cash: cashUnit } },
+          ).amount,
+        )
+  return {
+    totals: {
+      lines: unitText(lines, unit),
+      discounts: unitText(lines - net, unit),
+      net: unitText(net, unit),
+      tax: unitText(tax, unit),
+      gross,
+      credited: unitText(credited, unit),
+      rounding: unitText(due - unrounded, unit),
+      due: unitText(due, unit),
+    },
+    credit: use.balance,
+  }
+}
+
+function lineOf(
+  { lines, tax }: DocumentInput,
+  index: number,
+  net: NetLine,
+  taxes: readonly ComputedTax[],
+  decisions: readonly TaxDecision[],
+  unit: MinorUnit,
+): InvoiceLine {
+  // Every net line was made of the line at its place.
+  const line = lines[index] as OpenLine
+  const { unitPrice } = line
+  const factor = tax.prices === 'inclusive' ? grossFactor(decisions) : ONE
+  const without = (text: string) =>
+    factor === ONE ? text : formatExact((parseExact(text) * ONE) / factor, EXACT_DIGITS, 'shortest')
+  return {
+    ...line,
+    ...(unitPrice === undefined ? {} : { unitPrice: without(unitPrice) }),
+    exact: without(line.exact),
+    amount: unitText(net.amount, unit),
+    discounts: net.discounts.map(({ share, amount, exact }) => ({
+      discountId: share.discount.id,
+      name: share.discount.name,
+      amount: unitText(amount, unit),
+      exact: formatExact(exact, EXACT_DIGITS, 'shortest'),
+    })),
+    net: unitText(net.net, unit),
+    taxes: taxes.map(lineTaxOf),
+  }
+}
+
+function cyclesAfter(
+  { discountCycles = {} }: DocumentInput,
+  given: readonly (readonly { readonly discount: Discount }[])[],
+): Record<string, number> {
+  const ids = new Set(given.flatMap((line) => line.map(({ discount }) => discount.id)))
+  const after: Record<string, number> = { ...discountCycles }
+  for (const id of ids) after[id] = (after[id] ?? 0) + 1
+  return after
+}
