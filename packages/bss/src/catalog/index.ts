@@ -1,0 +1,5 @@
+export { Catalog, CatalogVersion, PriceList } from './catalog.ts'
+export { EligibilityRule } from './eligibility.ts'
+export { BundlePart, OfferingStatus, ProductOffering } from './offering.ts'
+export { OneTimePrice, ProductPrice, RecurringPrice, UsagePrice } from './product-price.ts'
+export { Characteristic, CharacteristicValue, ProductSpecification } from './specification.ts'
