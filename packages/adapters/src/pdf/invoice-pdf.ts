@@ -28,7 +28,6 @@ export interface InvoicePdfOptions {
  * @throws LonglinesError `invoice.font_missing_glyphs` with the characters in `values.characters`,
  * `time.invalid_instant`, `input.invalid` (a font or logo that cannot be read)
  * @example
- * import { renderInvoice } from '@longlines/bss/invoices'
  * const zero = { lines: '0', discounts: '0', net: '0', tax: '0', gross: '0', credited: '0', rounding: '0', due: '0' }
  * const page = renderInvoice(
  *   {
@@ -67,7 +66,8 @@ export async function invoicePdf(page: InvoicePage, options: InvoicePdfOptions):
   typeface.register(document)
   for (const marks of pages) {
     document.addPage()
-    for (const mark of marks) draw(document, typeface, mark, page.brand.colour, options.logo)
+    const pen = { colour: '' }
+    for (const mark of marks) draw(document, typeface, mark, pen, page.brand.colour, options.logo)
   }
   document.end()
   return bytes
@@ -98,6 +98,7 @@ function draw(
   document: PDFKit.PDFDocument,
   typeface: Typeface,
   mark: Mark,
+  pen: { colour: string },
   colour: string | undefined,
   logo: PdfLogo | undefined,
 ): void {
@@ -106,15 +107,17 @@ function draw(
     return
   }
   const ink = mark.tone === 'accent' ? (colour ?? TONES.accent) : TONES[mark.tone]
+  if (pen.colour !== ink) document.fillColor(ink)
+  pen.colour = ink
   if (mark.kind === 'box') {
     document.rect(mark.x, mark.y, mark.width, mark.height)
     if (mark.outline) document.lineWidth(0.9).stroke(ink)
-    else document.fill(ink)
+    else document.fill()
     return
   }
   typeface.use(document, mark.weight, mark.size)
   const known = { lineBreak: false, baseline: 'alphabetic', textWidth: mark.width, wordCount: 1 } as const
-  document.fillColor(ink).text(mark.text, mark.x, mark.y, known)
+  document.text(mark.text, mark.x, mark.y, known)
 }
 
 function collect(document: PDFKit.PDFDocument): Promise<Uint8Array> {

@@ -97,25 +97,29 @@ export function renderInvoice(invoice: Invoice, rendering: InvoiceRendering): In
     totals: totalsOf(invoice, language),
     ...(payment === undefined ? {} : { payment }),
     notes: notesOf(invoice, language),
-    usage: {
-      title: labels.itemised,
-      columns: {
-        date: labels.date,
-        time: labels.time,
-        description: labels.destination,
-        used: labels.duration,
-        amount: `${labels.amount} ${invoice.currency}`,
-      },
-      sections: usageSections(
-        rendering.itemised ?? [],
-        invoice.currency,
-        zoneOf(invoice.zone),
-        language,
-        titleOf,
-      ),
-    },
+    usage: usageOf(invoice, rendering.itemised ?? [], language, titleOf),
     carry: { brought: labels.broughtForward, forward: labels.carriedForward },
     pageOf: labels.pageOf,
+  }
+}
+
+function usageOf(
+  invoice: Invoice,
+  itemised: readonly ItemisedUse[],
+  language: InvoiceLanguage,
+  titleOf: (subscriptionId: string) => string,
+): InvoicePage['usage'] {
+  const { labels } = language
+  return {
+    title: labels.itemised,
+    columns: {
+      date: labels.date,
+      time: labels.time,
+      description: labels.destination,
+      used: labels.duration,
+      amount: `${labels.amount} ${invoice.currency}`,
+    },
+    sections: usageSections(itemised, invoice.currency, zoneOf(invoice.zone), language, titleOf),
   }
 }
 
