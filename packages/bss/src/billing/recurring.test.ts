@@ -276,6 +276,7 @@ function knownOn(history: History, day: LocalDate): RecurringTerm[] {
     interval: { unit: 'month', count: history.months },
     timing: history.timing,
     cycle: { align: 'billing-day', billingDay: history.billingDay },
+    countedFrom: history.days[0]!,
     from: at(from, zone),
     to: heard[index + 1] === undefined ? null : at(heard[index + 1]!, zone),
   }))
