@@ -1,4 +1,5 @@
 /** All that an operator sells, at one time. */
+import { isCurrencyCode } from '@longlines/core/money'
 import { Instant } from '@longlines/core/time'
 import * as z from 'zod'
 import { ValidFor } from '../rating/index.ts'
@@ -7,7 +8,7 @@ import { ProductPrice } from './product-price.ts'
 import { ProductSpecification } from './specification.ts'
 
 const currency = /* @__PURE__ */ (() =>
-  z.string().regex(/^[A-Z]{3}$/, 'Give an ISO 4217 code such as "EUR".'))()
+  z.string().refine((code) => isCurrencyCode(code), 'Give an ISO 4217 code in capitals such as "EUR".'))()
 
 /**
  * Other prices for some customers. Those of an offering that it names stand in the place of all of the

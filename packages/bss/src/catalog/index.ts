@@ -1,5 +1,8 @@
 export { Catalog, CatalogVersion, PriceList } from './catalog.ts'
+export type { CatalogRules } from './check-prices.ts'
 export { EligibilityRule } from './eligibility.ts'
 export { BundlePart, OfferingStatus, ProductOffering } from './offering.ts'
+export { checkCatalog, parseCatalog } from './parse-catalog.ts'
+export type { CatalogProblem } from './problem.ts'
 export { OneTimePrice, ProductPrice, RecurringPrice, UsagePrice } from './product-price.ts'
 export { Characteristic, CharacteristicValue, ProductSpecification } from './specification.ts'

@@ -48,12 +48,16 @@ const BUILT_IN_SCHEMAS: ModelSchemas = {
  */
 export function parsePrices(input: unknown, schemas: ModelSchemas = {}): Price[] {
   if (!Array.isArray(input)) throw invalid([{ path: 'prices', message: 'Give a list of prices.' }])
-  const known = { ...BUILT_IN_SCHEMAS, ...schemas }
-  const problems = input.flatMap((price: unknown, index) => problemsOf(price, `prices[${index}]`, known))
-  const read = input.map((price: unknown) => Price.safeParse(price).data)
-  problems.push(...overlapsOf(read))
+  const problems = problemsOfPrices(input, schemas)
   if (problems.length > 0) throw invalid(problems)
   return input
+}
+
+/** All that {@link parsePrices} refuses, without throwing; paths begin with `prices[0]`. */
+export function problemsOfPrices(input: readonly unknown[], schemas: ModelSchemas = {}): Problem[] {
+  const known = { ...BUILT_IN_SCHEMAS, ...schemas }
+  const problems = input.flatMap((price, index) => problemsOf(price, `prices[${index}]`, known))
+  return [...problems, ...overlapsOf(input.map((price) => Price.safeParse(price).data))]
 }
 
 type ReadPrice = z.output<typeof Price>
