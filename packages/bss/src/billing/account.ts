@@ -1,0 +1,52 @@
+/** Who is billed, and how. */
+import { DecimalText } from '@longlines/core/money'
+import { BillingInterval } from '@longlines/core/time'
+import * as z from 'zod'
+import { PaymentTerms } from '../invoices/invoice.ts'
+import { Party } from '../invoices/party.ts'
+import { Discount } from './discounts/index.ts'
+import { ProrationPolicy } from './proration-policy.ts'
+import { TaxCustomer, TaxPolicy } from './tax/index.ts'
+import { CycleAnchor } from './terms.ts'
+
+/** A billing account: one currency, one zone, one rhythm. */
+export const BillingAccount = /* @__PURE__ */ (() =>
+  z.object({
+    id: z.string().min(1),
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    /** IANA zone in which its days begin. */
+    zone: z.string().min(1),
+    /** How often it is billed; monthly if absent. */
+    interval: BillingInterval.optional(),
+    /** Where its cycles begin; on the first of the month if absent. */
+    cycle: CycleAnchor.optional(),
+    buyer: Party,
+    taxCustomer: TaxCustomer,
+    /** Another account that is billed for this one, with its own currency, zone and days. */
+    payerId: z.string().min(1).optional(),
+    /** One invoice for everything (if absent), or one for each subscription with its add-ons. */
+    invoicing: z.enum(['consolidated', 'by-subscription']).optional(),
+    /** Convention of proration for prices that name none; `actual-days` if absent. */
+    proration: z.union([z.string(), ProrationPolicy]).optional(),
+    discounts: z.array(Discount).readonly().optional(),
+    /** Days from issue until payment is due. */
+    paymentDays: z.int().min(0).optional(),
+    payment: PaymentTerms.optional(),
+    buyerReference: z.string().min(1).optional(),
+    /** Smallest coin that amounts due are rounded to: `0.05`. */
+    cashUnit: DecimalText.optional(),
+    /** For price lists. */
+    segment: z.string().min(1).optional(),
+    priceListId: z.string().min(1).optional(),
+  }))()
+export type BillingAccount = z.infer<typeof BillingAccount>
+
+/** Who bills, and what holds for all accounts. */
+export const Issuer = /* @__PURE__ */ (() =>
+  z.object({
+    seller: Party,
+    tax: TaxPolicy,
+    /** Printed on every document. */
+    notes: z.array(z.string().min(1)).readonly().optional(),
+  }))()
+export type Issuer = z.infer<typeof Issuer>

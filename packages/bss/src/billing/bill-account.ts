@@ -1,0 +1,116 @@
+/** What an account is billed on a day: the subtraction, and the documents made of it. */
+import { type LocalDate, nextBillingDate, zoneOf } from '@longlines/core/time'
+import type { Invoice } from '../invoices/invoice.ts'
+import type { BillingAccount, Issuer } from './account.ts'
+import type { BillItem } from './bill-item.ts'
+import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
+import { draftOf } from './draft.ts'
+import { linesOf, type OpenLine } from './invoice-lines.ts'
+import { oneTimeItems } from './one-time.ts'
+import type { BillingSetting } from './recurring.ts'
+import { recurringItems } from './subtract.ts'
+import type { OneTimeTerm, RecurringTerm } from './terms.ts'
+import { usageItems } from './usage-items.ts'
+import type { UsageTotal } from './usage-total.ts'
+
+/** What an account owes, before it is compared with what was billed. */
+export interface AccountDues {
+  readonly recurring: readonly RecurringTerm[]
+  readonly oneTime: readonly OneTimeTerm[]
+  readonly usage: readonly UsageTotal[]
+}
+
+/** What {@link billAccount} is asked. */
+export interface BillQuestion {
+  readonly account: BillingAccount
+  readonly issuer: Issuer
+  /** The day of billing, in the account's zone; also the date of the draft. */
+  readonly on: LocalDate
+  readonly dues: AccountDues
+  /** What was billed before; at least what does not end before `since`. */
+  readonly billed: readonly BillItem[]
+  /** What ended by this date is settled; all is looked at if absent. */
+  readonly since?: LocalDate | undefined
+  /** Credit of the account; none if absent. */
+  readonly credit?: string | undefined
+  /** By discount: in how many cycles it was given before. */
+  readonly discountCycles?: Readonly<Record<string, number>> | undefined
+  /** By subscription: what heads its invoice where each has its own; its add-ons name the same. */
+  readonly groupOf?: ((subscriptionId: string) => string) | undefined
+}
+
+/** What an account is billed, and what is remembered for the next time. */
+export interface Bill {
+  /** New items; store them, or they are billed again. */
+  readonly items: readonly BillItem[]
+  /** Drafts; none where nothing is new. */
+  readonly invoices: readonly Invoice[]
+  readonly credit: string
+  readonly discountCycles: Readonly<Record<string, number>>
+  /** The next day of billing. */
+  readonly dueOn: LocalDate
+}
+
+/**
+ * Bills an account: what it should have been billed by a day, less what it was billed, with discounts, tax and its
+ * credit, as drafts. Pure: the same question has the same answer, and once the items are kept, asking again gives
+ * nothing.
+ *
+ * A draft whose sum is below zero becomes a credit note: its amounts are turned round, and the sum goes to the
+ * account's credit.
+ *
+ * @example
+ * const account = { id: 'A-1', currency: 'EUR', zone: 'Europe/Rome', buyer: { name: 'Ada' }, taxCustomer: { place: { country: 'IT' }, status: 'consumer' } } as const
+ * const issuer = { seller: { name: 'Longlines Telecom' }, tax: { seller: { country: 'IT' }, rules: [{ id: 'iva', name: 'IVA', place: { country: 'IT' }, rate: '22' }] } }
+ * const fibre = { subscriptionId: 's1', priceId: 'fibre', description: 'Fibre', taxClass: 'telecom', amount: '30', quantity: '1', interval: { unit: 'month', count: 1 }, timing: 'advance', from: '2026-03-31T22:00:00Z', to: null } as const
+ * const bill = billAccount({ account, issuer, on: '2026-04-01', dues: { recurring: [fibre], oneTime: [], usage: [] }, billed: [] })
+ * bill.invoices[0].totals.gross // '36.60'
+ * bill.dueOn // '2026-05-01'
+ * @throws LonglinesError as `recurringItems`, `oneTimeItems`, `usageItems` and `totalDocument`
+ */
+export function billAccount(question: BillQuestion): Bill {
+  const { account, on, dues, billed } = question
+  const setting = settingOf(question)
+  const items = [
+    ...oneTimeItems(dues.oneTime, billed, setting),
+    ...recurringItems(dues.recurring, billed, setting),
+    ...usageItems(dues.usage, billed, setting),
+  ]
+  let credit = question.credit ?? '0'
+  let discountCycles = question.discountCycles ?? {}
+  const invoices: Invoice[] = []
+  for (const [group, lines] of groupsOf(question, linesOf(items))) {
+    const draft = draftOf(question, lines, { group, credit })
+    invoices.push(draft.invoice)
+    credit = draft.credit
+    discountCycles = { ...discountCycles, ...draft.discountCycles }
+  }
+  return { items, invoices, credit, discountCycles, dueOn: nextDue(account, on) }
+}
+
+function settingOf({ account, on, since }: BillQuestion): BillingSetting {
+  const { currency, zone, cycle, proration } = account
+  return { currency, zone: zoneOf(zone), cycle, proration, until: on, since }
+}
+
+/** The first day of billing after a date. */
+export function nextDue({ interval, cycle = FIRST_OF_MONTH }: BillingAccount, after: LocalDate): LocalDate {
+  const every = interval ?? { unit: 'month', count: 1 }
+  if (cycle.align === 'billing-day')
+    return nextBillingDate({ interval: every, after, anchorDay: cycle.billingDay })
+  return cycleAt({ interval: every, anchor: cycle, start: after, date: after }).to
+}
+
+function groupsOf(
+  { account, groupOf = (id) => id }: BillQuestion,
+  lines: readonly OpenLine[],
+): ReadonlyMap<string, readonly OpenLine[]> {
+  const groups = new Map<string, OpenLine[]>()
+  for (const line of lines) {
+    const group = account.invoicing === 'by-subscription' ? groupOf(line.subscriptionId ?? '') : ''
+    const members = groups.get(group)
+    if (members === undefined) groups.set(group, [line])
+    else members.push(line)
+  }
+  return groups
+}

@@ -1,0 +1,115 @@
+import { addDays, type LocalDate, type LocalPeriod } from '@longlines/core/time'
+import type { Invoice } from '../invoices/invoice.ts'
+import type { BillQuestion } from './bill-account.ts'
+import type { OpenLine } from './invoice-lines.ts'
+import { type DocumentTotals, totalDocument } from './totals/index.ts'
+
+/** A draft, and what it leaves of the account's credit and discounts. */
+export interface Draft extends Pick<DocumentTotals, 'credit' | 'discountCycles'> {
+  readonly invoice: Invoice
+}
+
+/** Makes a draft of lines; one below zero is a credit note. */
+export function draftOf(
+  question: Omit<BillQuestion, 'dues' | 'billed'>,
+  lines: readonly OpenLine[],
+  { group, credit }: { readonly group: string; readonly credit: string },
+): Draft {
+  const { account, issuer, on, discountCycles } = question
+  const total = totalDocument({
+    currency: account.currency,
+    on,
+    lines,
+    discounts: account.discounts,
+    discountCycles,
+    tax: issuer.tax,
+    customer: account.taxCustomer,
+    credit,
+    cashUnit: account.cashUnit,
+  })
+  const below = total.totals.gross.startsWith('-')
+  const [type, document] = below
+    ? (['credit-note', turnedRound(total)] as const)
+    : (['invoice', total] as const)
+  return {
+    invoice: invoiceOf(question, group, type, document),
+    credit: total.credit,
+    discountCycles: total.discountCycles,
+  }
+}
+
+/** A document below zero as a credit note, whose amounts are owed to the customer. */
+function turnedRound({ lines, taxes, totals, ...rest }: DocumentTotals): DocumentTotals {
+  const { lines: sum, discounts, net, tax, gross, credited } = totals
+  return {
+    ...rest,
+    lines: lines.map((line) => ({
+      ...line,
+      amount: negated(line.amount),
+      exact: negated(line.exact),
+      net: negated(line.net),
+      discounts: line.discounts.map((one) => ({
+        ...one,
+        amount: negated(one.amount),
+        exact: negated(one.exact),
+      })),
+      taxes: line.taxes.map((one) => ({ ...one, base: negated(one.base), exact: negated(one.exact) })),
+    })),
+    taxes: taxes.map((one) => ({ ...one, taxable: negated(one.taxable), tax: negated(one.tax) })),
+    totals: {
+      lines: negated(sum),
+      discounts: negated(discounts),
+      net: negated(net),
+      tax: negated(tax),
+      gross: negated(gross),
+      credited: negated(credited),
+      rounding: totals.rounding,
+      due: totals.due,
+    },
+  }
+}
+
+function negated(text: string): string {
+  if (text.startsWith('-')) return text.slice(1)
+  return /[1-9]/.test(text) ? `-${text}` : text
+}
+
+function invoiceOf(
+  { account, issuer, on }: Omit<BillQuestion, 'dues' | 'billed'>,
+  group: string,
+  type: Invoice['type'],
+  { lines, taxes, totals }: DocumentTotals,
+): Invoice {
+  const { id, currency, zone, buyer, buyerReference, paymentDays, payment } = account
+  return {
+    id: group === '' ? `${id}/${on}` : `${id}/${on}/${group}`,
+    type,
+    status: 'draft',
+    accountId: id,
+    currency,
+    zone,
+    issuedOn: on,
+    ...(paymentDays === undefined || type === 'credit-note' ? {} : { dueOn: addDays(on, paymentDays) }),
+    period: periodOf(lines, on),
+    seller: issuer.seller,
+    buyer,
+    ...(buyerReference === undefined ? {} : { buyerReference }),
+    lines,
+    taxes,
+    totals,
+    ...(payment === undefined ? {} : { payment }),
+    notes: issuer.notes ?? [],
+  }
+}
+
+/** From the first day that a line is for to the last. */
+function periodOf(lines: DocumentTotals['lines'], on: LocalDate): LocalPeriod {
+  let from: LocalDate | undefined
+  let to: LocalDate | undefined
+  for (const { period } of lines) {
+    if (period === undefined) continue
+    if (from === undefined || period.from < from) from = period.from
+    if (to === undefined || period.to > to) to = period.to
+  }
+  return { from: from ?? on, to: to ?? addDays(on, 1) }
+}
