@@ -5,6 +5,7 @@ export { BillItem, CyclePart } from './bill-item.ts'
 export { type CreditWish, creditItems } from './credit-item.ts'
 export { type CycleQuestion, cycleAt } from './cycle.ts'
 export { Discount } from './discounts/index.ts'
+export { duesOf, type Holder, type LastBilling, unsettledFrom } from './dues-of.ts'
 export type { OpenLine } from './invoice-lines.ts'
 export { oneTimeItems } from './one-time.ts'
 export type { BookedPrice, PriceBook } from './price-book.ts'
@@ -19,17 +20,20 @@ export type { BillingSetting } from './recurring.ts'
 export {
   type AccountBill,
   type Biller,
+  type BillerParts,
   BillingState,
   BillRun,
   type BillRunOptions,
   type BillRunProgress,
   billItems,
+  billingAccounts,
   billingDefinitions,
   billingEvents,
   billingFailed,
   billingStates,
   billRunJournal,
   billRuns,
+  createBiller,
   type FinaliseWish,
   finaliseInvoices,
   finishBillRun,
@@ -41,8 +45,11 @@ export {
   resumeBillRun,
   retryFailed,
   startBillRun,
+  usageCharges,
+  usageOfCharges,
   workBillRun,
 } from './run/index.ts'
+export { type PreviewQuestion, preview, type Simulation, simulate } from './simulate.ts'
 export { recurringItems } from './subtract.ts'
 export {
   CustomerStatus,

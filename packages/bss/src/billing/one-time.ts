@@ -24,12 +24,16 @@ export function oneTimeItems(
   billed: readonly BillItem[],
   setting: BillingSetting,
 ): BillItem[] {
-  const wanted = new Map(terms.map((term) => [sourceId(term), itemOf(term, setting)]))
+  const { since } = setting
+  const isOpen = ({ period }: BillItem) => since === undefined || period.from >= since
+  const wanted = new Map(
+    terms.map((term) => [sourceId(term), itemOf(term, setting)] as const).filter(([, item]) => isOpen(item)),
+  )
   const taken = reversals(billed)
   const used = new Map<string, number>()
   const items: BillItem[] = []
   for (const item of billed) {
-    if (item.kind !== 'one-time') continue
+    if (item.kind !== 'one-time' || !isOpen(item)) continue
     const source = item.id.replace(/#\d+$/, '')
     used.set(source, (used.get(source) ?? 0) + 1)
     const left = (taken.get(item.id) ?? []).reduce(

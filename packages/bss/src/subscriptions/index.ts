@@ -19,6 +19,7 @@ export {
 } from './events.ts'
 export { SubscriptionStatus, subscriptionLifecycle } from './lifecycle.ts'
 export { momentsOf, type SubscriptionMoment } from './moments-of.ts'
+export { subscriptionsOfAccount } from './of-account.ts'
 export { SubscriptionPhase } from './phase.ts'
 export { phasesOf, type SubscriptionView } from './phases-of.ts'
 export { type Renewed, renewDue } from './renew-due.ts'

@@ -9,6 +9,7 @@ import { subscriptionCollection, subscriptionHolders, subscriptionKeys } from '.
 import { SubscriptionCommand } from './command.ts'
 import type { SubscriptionContext } from './context.ts'
 import type { SubscriptionEvent } from './events.ts'
+import { subscriptionsOfAccount } from './of-account.ts'
 import type { SubscriptionPhase } from './phase.ts'
 import { phasesOf } from './phases-of.ts'
 import { renewDue } from './renew-due.ts'
@@ -94,7 +95,7 @@ export function createSubscriptionService(store: TenantStore): SubscriptionServi
       return within((tx) => execute(tx, command, context))
     },
     get: (id) => within(async (tx) => (await tx.collection(subscriptionCollection).get(id))?.doc),
-    ofAccount: (accountId) => within((tx) => ofAccount(tx, accountId)),
+    ofAccount: (accountId) => within((tx) => subscriptionsOfAccount(tx, accountId)),
     addOnsOf: (id) => within(async (tx) => (await addOnsOf(tx, id)).map(({ doc }) => doc)),
     settleDue: (question) => settleDue(within, question),
   }
@@ -239,19 +240,6 @@ async function addOnsOf(tx: Transaction, parentId: string): Promise<Stored<Subsc
   const query = { index: 'byParent', equals: { parentId }, limit: 1000 } as const
   for await (const stored of tx.collection(subscriptionCollection).each(query)) found.push(stored)
   return found
-}
-
-async function ofAccount(tx: Transaction, accountId: string): Promise<Subscription[]> {
-  const collection = tx.collection(subscriptionCollection)
-  const found = new Map<string, Subscription>()
-  const query = { index: 'byAccount', equals: { accountId }, limit: 1000 } as const
-  for await (const { id, doc } of collection.each(query)) found.set(id, doc)
-  for await (const { doc } of tx.collection(subscriptionHolders).each(query)) {
-    const { subscriptionId: id } = doc
-    const held = found.has(id) ? undefined : await collection.get(id)
-    if (held !== undefined) found.set(id, held.doc)
-  }
-  return [...found.values()]
 }
 
 async function settleDue(

@@ -6,13 +6,17 @@ export {
   BillingState,
   BillRun,
   billItems,
+  billingAccounts,
   billingDefinitions,
   billingStates,
   billRunJournal,
   billRuns,
   invoiceSeries,
   invoices,
+  usageCharges,
 } from './records.ts'
+export { type BillerParts, createBiller } from './store-biller.ts'
+export { usageOfCharges } from './usage-of-charges.ts'
 export {
   type BillRunOptions,
   type BillRunProgress,

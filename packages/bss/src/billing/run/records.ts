@@ -5,6 +5,7 @@ import { Instant, LocalDate } from '@longlines/core/time'
 import * as z from 'zod'
 import { Invoice } from '../../invoices/invoice.ts'
 import { InvoiceSeries } from '../../invoices/series.ts'
+import { BillingAccount } from '../account.ts'
 
 /** How far an account was billed. It is due while it is `ready` and `dueOn` has come. */
 export const BillingState = /* @__PURE__ */ (() =>
@@ -45,6 +46,14 @@ export const billingStates = /* @__PURE__ */ defineCollection({
   indexes: { byDue: { on: ['queue', 'dueOn'] } },
 })
 
+/** Who is billed, and for whom. */
+export const billingAccounts = /* @__PURE__ */ (() =>
+  defineCollection({
+    name: 'billingAccounts',
+    schema: BillingAccount,
+    indexes: { byPayer: { on: ['payerId'] } },
+  }))()
+
 /** The runs. */
 export const billRuns = /* @__PURE__ */ defineCollection({ name: 'billRuns', schema: BillRun })
 
@@ -79,6 +88,29 @@ export const invoices = /* @__PURE__ */ defineCollection({
   },
 })
 
+/** Rated usage of accounts, from which {@link usageOfCharges} sums what is billed. */
+export const usageCharges = /* @__PURE__ */ defineLog({
+  name: 'usageCharges',
+  columns: {
+    accountId: 'text',
+    id: 'text',
+    subscriptionId: 'text',
+    priceId: 'text',
+    startedAt: 'instant',
+    periodFrom: 'instant',
+    periodTo: 'instant',
+    quantity: 'numeric',
+    unit: 'text',
+    amount: 'numeric',
+    currency: 'text',
+    /** The whole charge, from which it can be explained. */
+    charge: 'json',
+  },
+  key: ['accountId', 'id'],
+  partition: 'accountId',
+  time: 'startedAt',
+})
+
 /** Series of legal numbers. */
 export const invoiceSeries = /* @__PURE__ */ defineCollection({
   name: 'invoiceSeries',
@@ -103,9 +135,11 @@ export const billRunJournal = /* @__PURE__ */ defineLog({
 
 /** All that a bill run needs to be created by `store.migrate`. */
 export const billingDefinitions = [
+  billingAccounts,
   billingStates,
   billRuns,
   billItems,
+  usageCharges,
   invoices,
   invoiceSeries,
   billRunJournal,

@@ -1,0 +1,202 @@
+import { createMemoryStore } from '@longlines/core/store'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Asked, account, book, issuer, noon, subscribed } from '../../test/billing/world.ts'
+import { type Invoice, Invoice as InvoiceSchema } from '../invoices/index.ts'
+import { type Subscription, subscriptionCollection, subscriptionDefinitions } from '../subscriptions/index.ts'
+import {
+  type BillingAccount,
+  billingAccounts,
+  billingDefinitions,
+  billingStates,
+  createBiller,
+  invoices,
+  type PreviewQuestion,
+  preview,
+  simulate,
+  startBillRun,
+  workBillRun,
+} from './index.ts'
+
+const open = (offeringId: string, accountId = 'A-1'): Asked => ({
+  type: 'activate',
+  opening: { accountId, offeringId },
+})
+const fibre = (...more: readonly (readonly [string, Asked])[]) =>
+  subscribed('s1', [[noon('2026-03-01'), open('fibre-100')], ...more])
+const question = (
+  subscriptions: readonly Subscription[],
+  more: Partial<BillingAccount> = {},
+): PreviewQuestion => ({
+  account: account('A-1', more),
+  issuer,
+  book,
+  subscriptions,
+})
+const shown = ({ invoices: made }: { readonly invoices: readonly Invoice[] }) =>
+  made.map(({ type, issuedOn, totals }) => [type, issuedOn, totals.net, totals.tax, totals.gross])
+const months = (subscription: Subscription, more: Partial<BillingAccount> = {}, count = 4) =>
+  simulate({ ...question([subscription], more), from: '2026-03-01' }, count)
+
+describe('an account', () => {
+  it('pays what begins on its day, and what is due once', () => {
+    const [invoice] = preview(question([fibre()]), '2026-03-01').invoices
+    expect(invoice).toMatchObject({
+      id: 'A-1/2026-03-01',
+      issuedOn: '2026-03-01',
+      dueOn: '2026-03-15',
+      period: { from: '2026-03-01', to: '2026-04-01' },
+      totals: { lines: '78.90', net: '78.90', tax: '17.36', gross: '96.26', due: '96.26' },
+    })
+    expect(invoice?.lines.map(({ kind, priceId, amount }) => [kind, priceId, amount])).toEqual([
+      ['recurring', 'fibre', '29.90'],
+      ['one-time', 'setup', '49.00'],
+    ])
+    expect(InvoiceSchema.parse(invoice)).toEqual(invoice)
+  })
+
+  it('gets a credit note where more is given back than charged, and its credit pays the next', () => {
+    const subscription = fibre([noon('2026-03-16'), { type: 'cancel' }])
+    const again = subscribed('s2', [[noon('2026-05-01'), open('static-ip')]])
+    const result = simulate({ ...question([subscription, again]), from: '2026-03-01' }, 4)
+    expect(shown(result)).toEqual([
+      ['invoice', '2026-03-01', '78.90', '17.36', '96.26'],
+      ['credit-note', '2026-04-01', '15.43', '3.39', '18.82'],
+      ['invoice', '2026-05-01', '4.99', '1.10', '6.09'],
+      ['invoice', '2026-06-01', '4.99', '1.10', '6.09'],
+    ])
+    expect(result.invoices[1]?.totals).toMatchObject({ credited: '18.82', due: '0.00' })
+    expect(result.invoices[2]?.totals).toMatchObject({ credited: '6.09', due: '0.00' })
+    expect(result.credit).toBe('6.64')
+  })
+
+  it('changes plan in the middle of a cycle', () => {
+    const changed = fibre([noon('2026-03-16'), { type: 'change-plan', offeringId: 'fibre-200' }])
+    const lines = months(changed).invoices[1]?.lines
+    expect(lines?.map(({ kind, priceId, period, amount }) => [kind, priceId, period?.from, amount])).toEqual([
+      ['recurring', 'fibre', '2026-03-16', '20.59'],
+      ['recurring', 'fibre', '2026-04-01', '39.90'],
+      ['one-time', 'change', undefined, '9.00'],
+      ['credit', 'fibre', '2026-03-16', '-15.43'],
+    ])
+  })
+
+  it('has a discount for so many cycles, and an invoice for each subscription where it wants', () => {
+    const discounts = [
+      { id: 'welcome', name: 'Welcome', type: 'percentage', value: '50', maxCycles: 2 },
+    ] as const
+    expect(shown(months(fibre(), { discounts })).map(([, , net]) => net)).toEqual([
+      '39.45',
+      '14.95',
+      '29.90',
+      '29.90',
+    ])
+    const addOn = subscribed('s2', [
+      [noon('2026-03-01'), { type: 'activate', opening: { accountId: 'A-1', offeringId: 'static-ip' } }],
+    ])
+    const split = preview(question([fibre(), addOn], { invoicing: 'by-subscription' }), '2026-03-01')
+    expect(split.invoices.map(({ id, totals }) => [id, totals.net])).toEqual([
+      ['A-1/2026-03-01/s1', '78.90'],
+      ['A-1/2026-03-01/s2', '4.99'],
+    ])
+  })
+
+  it('pays for another account', () => {
+    const child = subscribed('s9', [[noon('2026-03-01'), open('static-ip', 'A-2')]])
+    const paysFor = [{ account: account('A-2', { payerId: 'A-1' }), subscriptions: [child], book }]
+    const [invoice] = preview({ ...question([fibre()]), paysFor }, '2026-03-01').invoices
+    expect(invoice?.lines.map(({ subscriptionId, priceId }) => [subscriptionId, priceId])).toEqual([
+      ['s1', 'fibre'],
+      ['s1', 'setup'],
+      ['s9', 'ip'],
+    ])
+  })
+
+  it('without address is billed all the same; in a place without rule it is refused', () => {
+    const nowhere = { place: { country: 'BR' }, status: 'consumer' } as const
+    const far = { ...issuer, tax: { ...issuer.tax, seller: { country: 'US' } } }
+    expect(() =>
+      preview({ ...question([fibre()], { taxCustomer: nowhere }), issuer: far }, '2026-03-01'),
+    ).toThrow(expect.objectContaining({ code: 'tax.unknown_place' }))
+  })
+
+  it('has no invoice where nothing is due', () => {
+    expect(preview(question([]), '2026-03-01')).toMatchObject({
+      items: [],
+      invoices: [],
+      dueOn: '2026-04-01',
+    })
+  })
+})
+
+const anyChanges = fc.array(
+  fc.record({
+    day: fc.integer({ min: 2, max: 110 }),
+    command: fc.constantFrom<Asked>(
+      { type: 'change-plan', offeringId: 'fibre-200' },
+      { type: 'change-plan', offeringId: 'line' },
+      { type: 'change-quantity', quantity: '3' },
+      { type: 'pause', charged: false },
+      { type: 'resume' },
+      { type: 'cancel' },
+    ),
+  }),
+  { maxLength: 6 },
+)
+
+/** Asks what can be asked; what is refused is left out. */
+function lived(changes: readonly { readonly day: number; readonly command: Asked }[]): Subscription {
+  let asked: (readonly [string, Asked])[] = [[noon('2026-03-01'), open('fibre-100')]]
+  for (const { day, command } of [...changes].sort((a, b) => a.day - b.day)) {
+    const at = new Date(Date.UTC(2026, 2, 1 + day, 11)).toISOString().replace('.000Z', 'Z')
+    const next = [...asked, [at, command] as const]
+    try {
+      subscribed('s1', next)
+      asked = next
+    } catch {
+      // Refused.
+    }
+  }
+  return subscribed('s1', asked)
+}
+
+async function runMonthly(subscription: Subscription, days: readonly string[]): Promise<Invoice[]> {
+  const opened = createMemoryStore()
+  await opened.migrate([...billingDefinitions, ...subscriptionDefinitions])
+  const store = opened.forTenant('acme')
+  await store.transaction(async (tx) => {
+    await tx.collection(billingAccounts).insert('A-1', account('A-1'))
+    const state = {
+      accountId: 'A-1',
+      queue: 'ready',
+      dueOn: '2026-03-01',
+      credit: '0.00',
+      discountCycles: {},
+    } as const
+    await tx.collection(billingStates).insert('A-1', state)
+    await tx.collection(subscriptionCollection).insert('s1', subscription)
+  })
+  const biller = createBiller({ issuer, bookOf: () => book })
+  for (const on of days) {
+    await startBillRun(store, { id: on, on, knownAt: `${on}T21:59:59.999Z` })
+    const done = await workBillRun(store, on, biller)
+    expect(done).toMatchObject({ failed: 0, status: 'finished' })
+    await startBillRun(store, { id: `${on}-again`, on, knownAt: `${on}T21:59:59.999Z` })
+    expect(await workBillRun(store, `${on}-again`, biller)).toMatchObject({ billed: 0 })
+  }
+  return store.transaction(async (tx) =>
+    (await tx.collection(invoices).find({ index: 'byAccount', limit: 1000 })).items.map(({ doc }) => doc),
+  )
+}
+
+it('bill runs month after month give what a simulation gives', async () => {
+  const days = ['2026-03-01', '2026-04-01', '2026-05-01', '2026-06-01', '2026-07-01']
+  await fc.assert(
+    fc.asyncProperty(anyChanges, async (changes) => {
+      const subscription = lived(changes)
+      const simulated = months(subscription, {}, days.length).invoices
+      expect(await runMonthly(subscription, days)).toEqual(simulated)
+    }),
+    { numRuns: 60 },
+  )
+})

@@ -1,0 +1,182 @@
+/** Bills accounts with what a store knows of them. */
+import { LonglinesError } from '@longlines/core/errors'
+import type { Transaction } from '@longlines/core/store'
+import {
+  addMonths,
+  formatInstant,
+  type Instant,
+  type LocalDate,
+  localDateAt,
+  parseInstant,
+  startOfLocalDay,
+  zoneOf,
+} from '@longlines/core/time'
+import { subscriptionsOfAccount } from '../../subscriptions/index.ts'
+import type { BillingAccount, Issuer } from '../account.ts'
+import { billAccount } from '../bill-account.ts'
+import { BillItem } from '../bill-item.ts'
+import { duesOf, type Holder, unsettledFrom } from '../dues-of.ts'
+import type { PriceBook } from '../price-book.ts'
+import { rootOf } from '../simulate.ts'
+import type { RecurringTerm } from '../terms.ts'
+import type { UsageTotal } from '../usage-total.ts'
+import type { Biller } from './biller.ts'
+import { type BillingState, type BillRun, billItems, billingAccounts } from './records.ts'
+
+/** What a biller is made of. */
+export interface BillerParts {
+  readonly issuer: Issuer
+  /** The prices that hold for an account, as they were known at an instant. */
+  readonly bookOf: (account: BillingAccount, knownAt: Instant) => PriceBook
+  /**
+   * The usage of accounts in periods that ended in the months before a day, complete for each period; none if
+   * absent. See `usageOfCharges`.
+   */
+  readonly usageOf?: (
+    tx: Transaction,
+    account: BillingAccount,
+    on: LocalDate,
+  ) => Promise<readonly UsageTotal[]>
+  /** From when the catalog that an account sees has changed since it was billed; never if absent. */
+  readonly catalogChangedFrom?: (last: Instant, knownAt: Instant) => Instant | undefined
+}
+
+/** Months of earlier items that are read at least: usage may come late for so long. */
+const USUAL_MONTHS = 4
+
+/**
+ * A biller over the collections of billing and of subscriptions. Only what was known at the instant of the run
+ * counts, so a run that is repeated later gives the same.
+ *
+ * @example
+ * const issuer = { seller: { name: 'Longlines Telecom' }, tax: { seller: { country: 'IT' }, rules: [] } }
+ * const biller = createBiller({ issuer, bookOf: () => ({ pricesOf: () => [], changesWithin: () => [] }) })
+ * typeof biller // 'function'
+ */
+export function createBiller(parts: BillerParts): Biller {
+  return async (tx, state, run) => {
+    const account = await accountOf(tx, state.accountId)
+    const holders = await holdersOf(tx, account, parts, run)
+    const dues = duesOf(holders, run.knownAt)
+    const since = sinceOf(state, holders, parts, run)
+    const billed = await itemsBefore(tx, account, dues.recurring, since ?? run.on, run.on)
+    const usage = await usageOfAll(tx, holders, parts, run)
+    const bill = billAccount({
+      account,
+      issuer: parts.issuer,
+      on: run.on,
+      dues: { ...dues, usage },
+      billed,
+      since,
+      credit: state.credit,
+      discountCycles: state.discountCycles,
+      groupOf: rootOf({ subscriptions: holders.flatMap(({ subscriptions }) => subscriptions) }),
+    })
+    const { items, invoices, credit, discountCycles, dueOn } = bill
+    return { items, invoices, next: { queue: 'ready', dueOn, credit, discountCycles } }
+  }
+}
+
+async function accountOf(tx: Transaction, accountId: string): Promise<BillingAccount> {
+  const found = await tx.collection(billingAccounts).get(accountId)
+  if (found !== undefined) return found.doc
+  throw new LonglinesError('store.not_found', `Add the billing account ${accountId}, or close its state.`, {
+    values: { account: accountId },
+  })
+}
+
+/** The account, and those it pays for. */
+async function holdersOf(
+  tx: Transaction,
+  account: BillingAccount,
+  { bookOf }: BillerParts,
+  { knownAt }: BillRun,
+): Promise<Holder[]> {
+  const accounts = [account]
+  const paidFor = { index: 'byPayer', equals: { payerId: account.id } } as const
+  const { items, cursor } = await tx.collection(billingAccounts).find({ ...paidFor, limit: 1000 })
+  accounts.push(...items.map(({ doc }) => doc))
+  if (cursor !== undefined) {
+    for await (const { doc } of tx.collection(billingAccounts).each({ ...paidFor, cursor }))
+      accounts.push(doc)
+  }
+  const holders: Holder[] = []
+  for (const one of accounts) {
+    if (one.currency !== account.currency) throw otherCurrency(account, one)
+    const subscriptions = await subscriptionsOfAccount(tx, one.id)
+    holders.push({ account: one, subscriptions, book: bookOf(one, knownAt) })
+  }
+  return holders
+}
+
+function otherCurrency(payer: BillingAccount, { id, currency }: BillingAccount): LonglinesError {
+  return new LonglinesError(
+    'money.currency_mismatch',
+    `Account ${payer.id} is billed in ${payer.currency} and cannot pay for ${id}, which is in ${currency}.`,
+    { values: { account: id } },
+  )
+}
+
+function sinceOf(
+  { billed }: BillingState,
+  holders: readonly Holder[],
+  { catalogChangedFrom }: BillerParts,
+  { knownAt }: BillRun,
+): LocalDate | undefined {
+  if (billed === undefined) return undefined
+  const zone = holders[0]?.account.zone ?? 'UTC'
+  const subscriptions = holders.flatMap((holder) => holder.subscriptions)
+  const since = unsettledFrom(subscriptions, billed, knownAt, zone)
+  const changed = catalogChangedFrom?.(billed.knownAt, knownAt)
+  if (changed === undefined) return since
+  const from = localDateAt(parseInstant(changed), zoneOf(zone))
+  return [from, since].sort()[0]
+}
+
+async function itemsBefore(
+  tx: Transaction,
+  account: BillingAccount,
+  terms: readonly RecurringTerm[],
+  since: LocalDate,
+  on: LocalDate,
+): Promise<BillItem[]> {
+  const months = Math.max(USUAL_MONTHS, ...terms.map(({ interval }) => monthsOf(interval) + 2))
+  const from = addMonths(since < on ? since : on, -months)
+  const items: BillItem[] = []
+  const query = {
+    partition: account.id,
+    from: formatInstant(startOfLocalDay(from, zoneOf(account.zone))),
+    limit: 10_000,
+  }
+  let { items: rows, cursor } = await tx.log(billItems).page(query)
+  for (;;) {
+    for (const { item } of rows) items.push(BillItem.parse(item))
+    if (cursor === undefined) return items
+    ;({ items: rows, cursor } = await tx.log(billItems).page({ ...query, cursor }))
+  }
+}
+
+const MONTHS: Readonly<Record<RecurringTerm['interval']['unit'], number>> = {
+  day: 1,
+  week: 1,
+  month: 1,
+  quarter: 3,
+  'half-year': 6,
+  year: 12,
+}
+
+function monthsOf({ unit, count }: RecurringTerm['interval']): number {
+  return MONTHS[unit] * count
+}
+
+async function usageOfAll(
+  tx: Transaction,
+  holders: readonly Holder[],
+  { usageOf }: BillerParts,
+  { on }: BillRun,
+): Promise<UsageTotal[]> {
+  const all: UsageTotal[] = []
+  if (usageOf === undefined) return all
+  for (const { account } of holders) all.push(...(await usageOf(tx, account, on)))
+  return all
+}

@@ -1,0 +1,39 @@
+import type { Transaction } from '@longlines/core/store'
+import { addMonths, formatInstant, type LocalDate, startOfLocalDay, zoneOf } from '@longlines/core/time'
+import type { BillingAccount } from '../account.ts'
+import { type CountedCharge, type PriceLabel, type UsageTotal, usageTotals } from '../usage-total.ts'
+import { usageCharges } from './records.ts'
+
+/**
+ * The usage of an account by its charges in the log {@link usageCharges}: of all periods that began in the three
+ * months before a day and have ended by it. What comes later than that has to be billed by hand.
+ *
+ * @param labelOf - what the price of a charge is called on an invoice; the catalog knows
+ * @example
+ * const store = createMemoryStore()
+ * await store.migrate(billingDefinitions)
+ * const account = { id: 'A-1', currency: 'EUR', zone: 'Europe/Rome', buyer: { name: 'Ada' }, taxCustomer: { place: { country: 'IT' }, status: 'consumer' } } as const
+ * const usageOf = usageOfCharges(() => ({ description: 'Calls', taxClass: 'telecom' }))
+ * await store.forTenant('acme').transaction((tx) => usageOf(tx, account, '2026-04-01')) // []
+ */
+export function usageOfCharges(
+  labelOf: (charge: CountedCharge, account: BillingAccount) => PriceLabel,
+): (tx: Transaction, account: BillingAccount, on: LocalDate) => Promise<UsageTotal[]> {
+  return async (tx, account, on) => {
+    const zone = zoneOf(account.zone)
+    const first = addMonths(on, -3)
+    const from = formatInstant(startOfLocalDay(first, zone))
+    const charges: CountedCharge[] = []
+    const query = { partition: account.id, from, limit: 10_000 }
+    let { items: rows, cursor } = await tx.log(usageCharges).page(query)
+    for (;;) {
+      for (const { periodFrom, periodTo, ...charge } of rows) {
+        // A period that began before is not complete here.
+        if (periodFrom >= from) charges.push({ ...charge, period: { from: periodFrom, to: periodTo } })
+      }
+      if (cursor === undefined) break
+      ;({ items: rows, cursor } = await tx.log(usageCharges).page({ ...query, cursor }))
+    }
+    return usageTotals(charges, { currency: account.currency, zone }, (charge) => labelOf(charge, account))
+  }
+}
