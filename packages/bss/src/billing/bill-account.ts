@@ -93,7 +93,13 @@ function settingOf({ account, on, since }: BillQuestion): BillingSetting {
   return { currency, zone: zoneOf(zone), cycle, proration, until: on, since }
 }
 
-/** The first day of billing after a date. */
+/**
+ * The first day of billing after a date.
+ *
+ * @example
+ * const account = { id: 'A-1', currency: 'EUR', zone: 'Europe/Rome', cycle: { align: 'billing-day', billingDay: 31 }, buyer: { name: 'Ada' }, taxCustomer: { place: { country: 'IT' }, status: 'consumer' } } as const
+ * nextDue(account, '2026-02-28') // '2026-03-31'
+ */
 export function nextDue({ interval, cycle = FIRST_OF_MONTH }: BillingAccount, after: LocalDate): LocalDate {
   const every = interval ?? { unit: 'month', count: 1 }
   if (cycle.align === 'billing-day')

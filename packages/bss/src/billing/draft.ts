@@ -1,8 +1,16 @@
 import { addDays, type LocalDate, type LocalPeriod } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
-import type { BillQuestion } from './bill-account.ts'
+import type { BillingAccount, Issuer } from './account.ts'
 import type { OpenLine } from './invoice-lines.ts'
 import { type DocumentTotals, totalDocument } from './totals/index.ts'
+
+/** Who is billed by whom, and when. */
+export interface DraftQuestion {
+  readonly account: BillingAccount
+  readonly issuer: Issuer
+  readonly on: LocalDate
+  readonly discountCycles?: Readonly<Record<string, number>> | undefined
+}
 
 /** A draft, and what it leaves of the account's credit and discounts. */
 export interface Draft extends Pick<DocumentTotals, 'credit' | 'discountCycles'> {
@@ -11,7 +19,7 @@ export interface Draft extends Pick<DocumentTotals, 'credit' | 'discountCycles'>
 
 /** Makes a draft of lines; one below zero is a credit note. */
 export function draftOf(
-  question: Omit<BillQuestion, 'dues' | 'billed'>,
+  question: DraftQuestion,
   lines: readonly OpenLine[],
   { group, credit }: { readonly group: string; readonly credit: string },
 ): Draft {
@@ -75,7 +83,7 @@ function negated(text: string): string {
 }
 
 function invoiceOf(
-  { account, issuer, on }: Omit<BillQuestion, 'dues' | 'billed'>,
+  { account, issuer, on }: DraftQuestion,
   group: string,
   type: Invoice['type'],
   { lines, taxes, totals }: DocumentTotals,
