@@ -1,17 +1,34 @@
-/** From stored charges to one invoice for each account. */
-import { type Fee, type InvoicedCharge, type MonthlyInvoice, monthlyInvoices } from '@longlines/bss/invoices'
+/** From stored charges to the documents of the month: numbered, taxed, and explained by their lines. */
+import {
+  billingAccounts,
+  billingStates,
+  createBiller,
+  finaliseInvoices,
+  invoiceSeries,
+  invoices,
+  type PriceLabel,
+  startBillRun,
+  usageCharges,
+  usageOfCharges,
+  workBillRun,
+} from '@longlines/bss/billing'
+import type { Invoice } from '@longlines/bss/invoices'
 import type { CounterSheet } from '@longlines/bss/rating'
+import { applyCommand, type Subscription, subscriptionCollection } from '@longlines/bss/subscriptions'
 import type { TenantStore, Transaction } from '@longlines/core/store'
 import { formatInstant, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import type { Catalog } from './catalog.ts'
-import { ACCOUNTS, CURRENCY, MONTH, SUBSCRIPTIONS, ZONE } from './customers.ts'
-import { charges, checkpoints, invoices } from './tables.ts'
+import { ACCOUNTS, BILLED_AT, BILLING_DAY, ISSUER, MONTH, SUBSCRIPTIONS, ZONE } from './customers.ts'
+import { chargeRow } from './rate.ts'
+import { checkpoints } from './tables.ts'
 
 export interface Billed {
-  readonly invoices: readonly MonthlyInvoice[]
+  readonly invoices: readonly Invoice[]
   /** Of these, those that were not there before. */
   readonly added: number
 }
+
+const SERIES = { id: 'invoices', pattern: 'SB-{year}-{number}', digits: 5, restarts: 'yearly' } as const
 
 /** The billed month as instants: midnight to midnight in the operator's zone. */
 export function billedPeriod(): { readonly from: string; readonly to: string } {
@@ -19,43 +36,67 @@ export function billedPeriod(): { readonly from: string; readonly to: string } {
   return { from: instant(MONTH.from), to: instant(MONTH.to) }
 }
 
-/** Writes the invoices of the month, all or none; those that exist are left as they are. */
+/** Runs the bills of the month, and gives the drafts their numbers. Run again, it adds nothing. */
 export async function billMonth(store: TenantStore, catalog: Catalog): Promise<Billed> {
-  const period = billedPeriod()
-  return store.transaction(async (tx) => {
-    const due: InvoicedCharge[] = []
-    for await (const row of tx.log(charges).scan(period)) due.push({ ...row, period })
-    const made = monthlyInvoices({
-      charges: due,
-      fees: [...monthlyFees(catalog), ...(await settledFees(tx, catalog, period.from))],
-      period,
-      accounts: ACCOUNTS,
-      currency: CURRENCY,
-      rounding: { digits: 2, mode: 'half-up' },
-      names: namesOf(catalog),
-    })
-    const stored = tx.collection(invoices)
-    const known = await Promise.all(made.map(({ id }) => stored.get(id)))
-    const fresh = made.filter((_, index) => known[index] === undefined)
-    await stored.insertMany(fresh.map((doc) => ({ id: doc.id, doc })))
-    return { invoices: made.map((invoice, index) => known[index]?.doc ?? invoice), added: fresh.length }
+  await store.transaction(async (tx) => {
+    await tx.log(usageCharges).append((await settledCharges(tx, catalog)).map(chargeRow))
+    if ((await tx.collection(invoiceSeries).get(SERIES.id)) === undefined) await openBooks(tx)
   })
+  const run = await startBillRun(store, { id: BILLING_DAY, on: BILLING_DAY, knownAt: BILLED_AT })
+  const biller = createBiller({
+    issuer: ISSUER,
+    bookOf: () => catalog.book,
+    usageOf: usageOfCharges(({ priceId }) => labelOf(catalog, priceId)),
+  })
+  const { failed } = await workBillRun(store, run.id, biller)
+  if (failed > 0) throw new Error(`${failed} accounts could not be billed; see the journal of the run.`)
+  const added = await finaliseInvoices(store, { seriesId: SERIES.id, issuedOn: BILLING_DAY, at: BILLED_AT })
+  const page = await store.transaction((tx) =>
+    tx.collection(invoices).find({ index: 'byNumber', limit: 1000 }),
+  )
+  return { invoices: page.items.map(({ doc }) => doc), added }
 }
 
-/** Every subscription of the month pays its product's fee, whole. */
-function monthlyFees(catalog: Catalog): Fee[] {
-  return SUBSCRIPTIONS.map(({ id, accountId, product }) => ({
-    id: `${id}/${MONTH.from}`,
-    accountId,
-    subscriptionId: id,
-    priceId: product,
-    currency: CURRENCY,
-    amount: catalog[product].monthlyFee,
-  }))
+/** The operator comes from another system, by which everything up to October is billed. */
+async function openBooks(tx: Transaction): Promise<void> {
+  await tx.collection(invoiceSeries).insert(SERIES.id, SERIES)
+  await tx
+    .collection(billingAccounts)
+    .insertMany(ACCOUNTS.map((account) => ({ id: account.id, doc: account })))
+  const billed = { on: MONTH.from, knownAt: billedPeriod().from }
+  await tx.collection(billingStates).insertMany(
+    ACCOUNTS.map(({ id }) => ({
+      id,
+      doc: {
+        accountId: id,
+        queue: 'ready',
+        dueOn: BILLING_DAY,
+        billed,
+        credit: '0',
+        discountCycles: {},
+      } as const,
+    })),
+  )
+  const held = SUBSCRIPTIONS.map((one) => subscriptionOf(one))
+  await tx.collection(subscriptionCollection).insertMany(held.map((doc) => ({ id: doc.id, doc })))
+}
+
+/** The history of a subscription: activated long ago, and one card given back. */
+function subscriptionOf({ id, accountId, product, from, to }: (typeof SUBSCRIPTIONS)[number]): Subscription {
+  const opening = { accountId, offeringId: product }
+  const activate = { type: 'activate', id: 'activation', subscriptionId: id, opening } as const
+  const active = applyCommand(undefined, activate, { now: from, zone: ZONE })
+  if (!active.accepted) throw new Error(active.refusal.message)
+  if (to === undefined) return active.subscription
+  const cancel = { type: 'cancel', id: 'given-back', subscriptionId: id } as const
+  const ended = applyCommand(active.subscription, cancel, { now: to, zone: ZONE })
+  if (!ended.accepted) throw new Error(ended.refusal.message)
+  return ended.subscription
 }
 
 /** What a tariff asks for at the end of the period beyond its records: a commitment that nobody used. */
-async function settledFees(tx: Transaction, catalog: Catalog, at: string): Promise<Fee[]> {
+async function settledCharges(tx: Transaction, { products }: Catalog) {
+  const at = billedPeriod().from
   const sheets = new Map<string, CounterSheet>()
   for await (const { doc } of tx.collection(checkpoints).each()) {
     for (const sheet of Object.values(doc.counters).flat()) {
@@ -63,17 +104,15 @@ async function settledFees(tx: Transaction, catalog: Catalog, at: string): Promi
     }
   }
   return SUBSCRIPTIONS.flatMap(({ id, accountId, product }) => {
-    const { rater } = catalog[product]
+    const { rater } = products[product]
     const sheet = sheets.get(id) ?? rater.openPeriod({ scope: 'subscription', id, at })
-    return rater.settle(sheet).map((settled) => ({ ...settled, accountId, subscriptionId: id }))
+    return rater.settle(sheet, { accountId })
   })
 }
 
-function namesOf(catalog: Catalog): Record<string, string> {
-  const names: Record<string, string> = {}
-  for (const { id, name, prices } of Object.values(catalog)) {
-    names[id] = `${name}, monthly fee`
-    for (const price of prices) names[price.id] = price.name ?? price.id
-  }
-  return names
+function labelOf({ products }: Catalog, priceId: string): PriceLabel {
+  const price = Object.values(products)
+    .flatMap(({ prices }) => prices)
+    .find(({ id }) => id === priceId)
+  return { description: price?.name ?? priceId, taxClass: 'telecom' }
 }

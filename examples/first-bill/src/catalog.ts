@@ -1,25 +1,32 @@
 /** What the operator sells: five products, each with its monthly fee and the prices of its usage. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { PriceBook } from '@longlines/bss/billing'
+import {
+  compileCatalog,
+  type ProductOffering,
+  parseCatalog,
+  priceBookOf,
+  type Catalog as SoldCatalog,
+} from '@longlines/bss/catalog'
 import type { Allowance, BandwidthPercentileModel, Price, RateCardModel, Rater } from '@longlines/bss/rating'
 import { compile } from '@longlines/bss/rating'
 import { CURRENCY, type ProductId, ZONE } from './customers.ts'
 import { UserError } from './options.ts'
 
-export interface Product {
+/** A product with its compiled tariff. */
+export interface SoldProduct {
   readonly id: ProductId
   readonly name: string
-  readonly monthlyFee: string
   readonly prices: readonly Price[]
-  readonly allowances?: readonly Allowance[]
-}
-
-/** A product with its compiled tariff. */
-export interface SoldProduct extends Product {
   readonly rater: Rater
 }
 
-export type Catalog = Readonly<Record<ProductId, SoldProduct>>
+export interface Catalog {
+  readonly products: Readonly<Record<ProductId, SoldProduct>>
+  /** The same, as billing asks for it. */
+  readonly book: PriceBook
+}
 
 const GIGABYTE = '1000000000'
 
@@ -38,55 +45,86 @@ export const TRANSIT: BandwidthPercentileModel = {
   burstPrice: '0.45',
 }
 
-/** Reads the rate deck and compiles every product's tariff. */
+/** Reads the rate deck, checks the catalog as a whole and compiles every product's tariff. */
 export async function openCatalog(data: string): Promise<Catalog> {
   const voice = voicePrice(await readDeck(join(data, 'rate-deck.csv')))
-  const sold = (product: Product): SoldProduct => ({ ...product, rater: raterOf(product) })
-  return {
-    'fibre-500': sold({
-      id: 'fibre-500',
-      name: 'Fibre 500',
-      monthlyFee: '39.90',
-      prices: [
+  const catalog = parseCatalog({
+    id: 'seebrise',
+    currency: CURRENCY,
+    specifications: [],
+    priceLists: [],
+    offerings: [
+      offering('fibre-500', 'Fibre 500', '39.90', [
         volumePrice('fibre-volume', [
           ['1000', '0'],
           [null, '0.02'],
         ]),
-      ],
-    }),
-    'fibre-business': sold({
-      id: 'fibre-business',
-      name: 'Fibre Business',
-      monthlyFee: '119.00',
-      prices: [
+      ]),
+      offering('fibre-business', 'Fibre Business', '119.00', [
         volumePrice('business-volume', [
           ['2000', '0'],
           ['5000', '0.015'],
           [null, '0.01'],
         ]),
-      ],
-    }),
-    'voice-home': sold({ id: 'voice-home', name: 'Voice', monthlyFee: '4.90', prices: [voice] }),
-    'mobile-10': sold({
-      id: 'mobile-10',
-      name: 'Mobile 10 GB',
-      monthlyFee: '14.90',
-      prices: [overagePrice()],
-      allowances: [
-        { id: 'bundle-10', name: '10 GB bundle', unit: 'byte', units: '10000000000', usageTypes: ['data'] },
-      ],
-    }),
-    'transit-95': sold({
-      id: 'transit-95',
-      name: 'IP transit',
-      monthlyFee: '250.00',
-      prices: [transitPrice()],
-    }),
+      ]),
+      offering('voice-home', 'Voice', '4.90', [voice]),
+      offering('mobile-10', 'Mobile 10 GB', '14.90', [overagePrice()]),
+      offering('transit-95', 'IP transit', '250.00', [transitPrice()]),
+    ],
+  })
+  const version = { version: 1, effectiveFrom: IN_EFFECT_FROM, publishedAt: IN_EFFECT_FROM, catalog }
+  const sold = (id: ProductId): SoldProduct => soldProduct(catalog, id)
+  return {
+    products: {
+      'fibre-500': sold('fibre-500'),
+      'fibre-business': sold('fibre-business'),
+      'voice-home': sold('voice-home'),
+      'mobile-10': sold('mobile-10'),
+      'transit-95': sold('transit-95'),
+    },
+    book: priceBookOf(compileCatalog([version]), { currency: CURRENCY }),
   }
 }
 
-function raterOf({ prices, allowances = [] }: Product): Rater {
-  return compile(prices, { currency: CURRENCY, zone: ZONE, holidays: HOLIDAYS, allowances })
+const IN_EFFECT_FROM = '2024-01-01T00:00:00Z'
+
+/** A monthly fee, due when the month is over, and the prices of what is used. */
+function offering(id: ProductId, name: string, fee: string, usage: readonly Price[]): ProductOffering {
+  return {
+    id,
+    name,
+    status: 'active',
+    taxClass: 'telecom',
+    prices: [
+      {
+        type: 'recurring',
+        id: `${id}-fee`,
+        name: `${name}, monthly fee`,
+        amount: fee,
+        interval: { unit: 'month', count: 1 },
+        timing: 'arrears',
+      },
+      ...usage.map(
+        (price) => ({ type: 'usage', id: price.id, name: price.name ?? price.id, price }) as const,
+      ),
+    ],
+  }
+}
+
+const BUNDLE: Allowance = {
+  id: 'bundle-10',
+  name: '10 GB bundle',
+  unit: 'byte',
+  units: '10000000000',
+  usageTypes: ['data'],
+}
+
+function soldProduct(catalog: SoldCatalog, id: ProductId): SoldProduct {
+  const offered = catalog.offerings.find((one) => one.id === id)
+  const prices = (offered?.prices ?? []).flatMap((price) => (price.type === 'usage' ? [price.price] : []))
+  const allowances = id === 'mobile-10' ? [BUNDLE] : []
+  const rater = compile(prices, { currency: CURRENCY, zone: ZONE, holidays: HOLIDAYS, allowances })
+  return { id, name: offered?.name ?? id, prices, rater }
 }
 
 /** Traffic in started tiers of gigabytes, counted over the month. */

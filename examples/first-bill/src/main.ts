@@ -1,18 +1,21 @@
 /** A small operator's first bill: recorded usage to exact, explained charges to one invoice for each account. */
 import { createPgliteStore } from '@longlines/adapters/postgres'
+import { usageCharges } from '@longlines/bss/billing'
 import { Charge, renderExplanation } from '@longlines/bss/rating'
 import { isLonglinesError } from '@longlines/core/errors'
 import type { TenantStore } from '@longlines/core/store'
 import { type Billed, billMonth } from './bill.ts'
 import { type Catalog, openCatalog } from './catalog.ts'
+import { SUBSCRIPTIONS } from './customers.ts'
 import { openDatabase } from './database.ts'
+import { writeDocuments } from './documents.ts'
 import { readBatches, SOURCES, sizeOf } from './load.ts'
 import { takeFolder } from './lock.ts'
 import { checkFolders, type Options, readOptions, USAGE, UserError } from './options.ts'
 import { rateSource, type SourceReport } from './rate.ts'
 import { progressBar, renderSummary, writeResults } from './report.ts'
 import { summarise } from './summary.ts'
-import { charges, checkpoints, invoices, quarantine } from './tables.ts'
+import { DEFINITIONS } from './tables.ts'
 import { measured } from './transit.ts'
 
 /** A call that begins by day and ends in the evening: the one that is explained if no other is asked for. */
@@ -26,7 +29,7 @@ async function run(options: Options): Promise<void> {
   const pglite = await openDatabase(options.out)
   try {
     const store = createPgliteStore({ pglite })
-    await store.migrate([charges, quarantine, checkpoints, invoices])
+    await store.migrate(DEFINITIONS)
     const tenant = store.forTenant('seebrise')
     const reports = await rateAll(
       tenant,
@@ -37,6 +40,7 @@ async function run(options: Options): Promise<void> {
     const billed = await billMonth(tenant, catalog)
     const summary = summarise(reports, billed, catalog)
     await writeResults(options.out, tenant, summary, billed)
+    await writeDocuments(options.out, tenant, catalog, billed.invoices)
     console.log(renderSummary(summary, new Map(SOURCES.map(({ name, title }) => [name, title]))))
     console.log(`\n${await explain(tenant, catalog, options.explain ?? EXPLAINED)}`)
     console.log(`\n${whatWasAdded(reports, billed)}\nResults are in ${options.out}`)
@@ -66,12 +70,12 @@ async function rateAll(
 
 async function explain(store: TenantStore, catalog: Catalog, chargeId: string): Promise<string> {
   const found = await store.transaction(async (tx) => {
-    for await (const row of tx.log(charges).scan({ limit: 10_000 })) if (row.id === chargeId) return row
+    for await (const row of tx.log(usageCharges).scan({ limit: 10_000 })) if (row.id === chargeId) return row
     return undefined
   })
-  const sold = Object.values(catalog).find(({ id }) => id === found?.product)
-  if (found === undefined || sold === undefined) return `There is no charge ${chargeId} to explain.`
-  return renderExplanation(sold.rater.explain(Charge.parse(found.charge)))
+  const held = SUBSCRIPTIONS.find(({ id }) => id === found?.subscriptionId)
+  if (found === undefined || held === undefined) return `There is no charge ${chargeId} to explain.`
+  return renderExplanation(catalog.products[held.product].rater.explain(Charge.parse(found.charge)))
 }
 
 function whatWasAdded(reports: readonly SourceReport[], { added }: Billed): string {

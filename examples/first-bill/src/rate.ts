@@ -1,11 +1,11 @@
 /** From records to stored charges, batch after batch: charges, counters and position in one transaction. */
-import { invoiceLineId } from '@longlines/bss/invoices'
-import { type RatedUse, type RatingSession, toCharge, type UsageEvent } from '@longlines/bss/rating'
+import { type CountedCharge, usageCharges } from '@longlines/bss/billing'
+import { type Charge, type RatingSession, toCharge, type UsageEvent } from '@longlines/bss/rating'
 import { type MediationCounts, noCounts, type Quarantined } from '@longlines/bss/usage'
 import type { NewRowOf, TenantStore, Transaction } from '@longlines/core/store'
 import type { Catalog } from './catalog.ts'
 import { type ProductId, SUBSCRIPTIONS } from './customers.ts'
-import { type Checkpoint, charges, checkpoints, quarantine } from './tables.ts'
+import { type Checkpoint, checkpoints, quarantine } from './tables.ts'
 
 /** Part of a source as it is read: what is to be rated, and what was put aside. */
 export interface Batch {
@@ -25,7 +25,7 @@ export interface SourceReport {
   readonly quarantineAdded: number
 }
 
-type ChargeRow = NewRowOf<typeof charges.columns>
+type ChargeRow = NewRowOf<typeof usageCharges.columns>
 type QuarantineRow = NewRowOf<typeof quarantine.columns>
 type Sessions = ReadonlyMap<ProductId, RatingSession>
 
@@ -58,7 +58,7 @@ export async function rateSource(
     const rows = [...batch.quarantined.map((entry) => quarantineRow(entry)), ...rated.refused]
     const stored = await store.transaction(async (tx) => ({
       quarantine: (await tx.log(quarantine).append(rows)).appended,
-      charges: (await tx.log(charges).append(rated.rows)).appended,
+      charges: (await tx.log(usageCharges).append(rated.rows)).appended,
       version: await keepCheckpoint(tx, source, version, { taken, refused, counters }),
     }))
     added.charges += stored.charges
@@ -70,7 +70,7 @@ export async function rateSource(
 }
 
 function openSessions(catalog: Catalog, counters: Checkpoint['counters']): Sessions {
-  return new Map(Object.values(catalog).map(({ id, rater }) => [id, rater.open(counters[id] ?? [])]))
+  return new Map(Object.values(catalog.products).map(({ id, rater }) => [id, rater.open(counters[id] ?? [])]))
 }
 
 function countersOf(sessions: Sessions): Checkpoint['counters'] {
@@ -90,29 +90,29 @@ function rateBatch(
     if (product === undefined || session === undefined)
       throw new Error(`${event.subscriptionId} has no product.`)
     const outcome = session.rate(event)
-    if (outcome.ok) rows.push(...outcome.uses.map((use) => chargeRow(product, use)))
+    if (outcome.ok) rows.push(...outcome.uses.map((use) => chargeRow(toCharge(use))))
     else refused.push(quarantineRow({ ...outcome.refusal, source, raw: JSON.stringify(event) }, event.id))
   }
   return { rows, refused }
 }
 
-function chargeRow(product: ProductId, use: RatedUse): ChargeRow {
-  const charge = toCharge(use)
-  const { id, accountId = '', subscriptionId, priceId, startedAt, quantity, unit, amount, currency } = charge
-  const line = invoiceLineId({ ...charge, accountId })
-  const columns = {
-    id,
+/** A charge as billing keeps it. */
+export function chargeRow(charge: CountedCharge & Pick<Charge, 'id'> & Partial<Charge>): ChargeRow {
+  const { id, accountId = '', subscriptionId, priceId, period, quantity, unit, amount, currency } = charge
+  return {
     accountId,
+    id,
     subscriptionId,
-    product,
     priceId,
-    startedAt,
+    startedAt: charge.startedAt ?? period.from,
+    periodFrom: period.from,
+    periodTo: period.to,
     quantity,
     unit,
     amount,
     currency,
+    charge,
   }
-  return { ...columns, invoiceLineId: line, charge }
 }
 
 function quarantineRow(entry: Quarantined, recordId = entry.record?.id ?? ''): QuarantineRow {

@@ -3,13 +3,16 @@ import { createWriteStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { MonthlyInvoice } from '@longlines/bss/invoices'
+import { usageCharges, usageItemId } from '@longlines/bss/billing'
+import { Invoice } from '@longlines/bss/invoices'
 import { Charge } from '@longlines/bss/rating'
 import { ERROR_CODES } from '@longlines/core/errors'
 import type { TenantStore } from '@longlines/core/store'
+import * as z from 'zod'
 import type { Billed } from './bill.ts'
+import { MONTH, SUBSCRIPTIONS } from './customers.ts'
 import type { SourceSummary, Summary } from './summary.ts'
-import { charges, quarantine } from './tables.ts'
+import { quarantine } from './tables.ts'
 
 export interface ProgressBar {
   /** What is being worked on. */
@@ -66,7 +69,9 @@ export function renderSummary(summary: Summary, titles: ReadonlyMap<string, stri
     [`Revenue, ${currency}`, 'subscriptions', 'fees', 'usage', 'total'],
     [
       ...revenue.map((row) => [row.product, whole(row.subscriptions), row.fees, row.usage, row.total]),
-      [`${summary.invoices} invoices`, '', '', '', summary.total],
+      [`${summary.invoices} invoices, net`, '', '', '', summary.net],
+      ['VAT', '', '', '', summary.tax],
+      ['Due', '', '', '', summary.total],
     ],
   )
   return [usage, why, money].join('\n\n')
@@ -92,6 +97,19 @@ function table(heading: readonly string[], rows: readonly (readonly string[])[])
   return [line(heading), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
 }
 
+const PRODUCT_OF = new Map(SUBSCRIPTIONS.map(({ id, product }) => [id, product]))
+
+/** A charge of a record, or one that was settled at the end of the month. */
+const StoredCharge = z.union([
+  Charge,
+  z.looseObject({
+    id: z.string(),
+    kind: z.enum(['model', 'true-up']),
+    priceId: z.string(),
+    amount: z.string(),
+  }),
+])
+
 /** Writes what was computed, and what the database holds, as files. Parsing checks it, and brings members in order. */
 export async function writeResults(
   out: string,
@@ -103,14 +121,14 @@ export async function writeResults(
   await writeFile(join(out, 'summary.json'), pretty(summary))
   await writeFile(
     join(out, 'invoices.json'),
-    pretty(billed.invoices.map((invoice) => MonthlyInvoice.parse(invoice))),
+    pretty(billed.invoices.map((invoice) => Invoice.parse(invoice))),
   )
   await store.transaction(async (tx) => {
-    const rated = tx.log(charges).scan({ limit: 10_000 })
-    const shown = linesOf(rated, ({ product, invoiceLineId, charge }) => ({
-      product,
-      invoiceLineId,
-      charge: Charge.parse(charge),
+    const rated = tx.log(usageCharges).scan({ limit: 10_000 })
+    const shown = linesOf(rated, ({ subscriptionId, priceId, charge }) => ({
+      product: PRODUCT_OF.get(subscriptionId),
+      invoiceLineId: usageItemId({ subscriptionId, priceId, period: MONTH }),
+      charge: StoredCharge.parse(charge),
     }))
     await pipeline(shown, createWriteStream(join(out, 'charges.ndjson')))
     const aside = linesOf(tx.log(quarantine).scan({ limit: 10_000 }), (row) => row)

@@ -33,6 +33,8 @@ export interface Summary {
   readonly reasons: Readonly<Record<string, number>>
   readonly revenue: readonly ProductRevenue[]
   readonly invoices: number
+  readonly net: string
+  readonly tax: string
   readonly total: string
 }
 
@@ -50,7 +52,9 @@ export function summarise(reports: readonly SourceReport[], { invoices }: Billed
     reasons,
     revenue: revenueOf(invoices, catalog),
     invoices: invoices.length,
-    total: euros(invoices.reduce((sum, { total }) => sum + cents(total), 0)),
+    net: euros(sum(invoices.map(({ totals }) => cents(totals.net)))),
+    tax: euros(sum(invoices.map(({ totals }) => cents(totals.tax)))),
+    total: euros(sum(invoices.map(({ totals }) => cents(totals.gross)))),
   }
 }
 
@@ -69,15 +73,15 @@ function sourceSummary({ source, counts, refused }: SourceReport): SourceSummary
 
 function revenueOf(invoices: Billed['invoices'], catalog: Catalog): ProductRevenue[] {
   const lines = invoices.flatMap((invoice) => invoice.lines)
-  return Object.values(catalog).map(({ id, name }) => {
+  return Object.values(catalog.products).map(({ id, name }) => {
     const owned = new Set(SUBSCRIPTIONS.filter(({ product }) => product === id).map((each) => each.id))
-    const of = (kind: 'fee' | 'usage') =>
+    const of = (kind: 'recurring' | 'usage') =>
       sum(
         lines
           .filter((line) => line.kind === kind && owned.has(line.subscriptionId ?? ''))
           .map(({ amount }) => cents(amount)),
       )
-    const [fees, usage] = [of('fee'), of('usage')]
+    const [fees, usage] = [of('recurring'), of('usage')]
     return {
       product: name,
       subscriptions: owned.size,

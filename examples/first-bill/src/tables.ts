@@ -1,7 +1,8 @@
 /** What is kept in the database: declared as values, created by the store. */
 
-import type { MonthlyInvoice } from '@longlines/bss/invoices'
+import { billingDefinitions } from '@longlines/bss/billing'
 import type { CounterSheet } from '@longlines/bss/rating'
+import { subscriptionDefinitions } from '@longlines/bss/subscriptions'
 import { defineCollection, defineLog } from '@longlines/core/store'
 
 /** How far a source was rated, with the counters at that point: written with the charges, or not at all. */
@@ -16,28 +17,6 @@ export interface Checkpoint {
 
 export const checkpoints = defineCollection<Checkpoint>({ name: 'checkpoints' })
 
-export const charges = defineLog({
-  name: 'charges',
-  columns: {
-    id: 'text',
-    accountId: 'text',
-    subscriptionId: 'text',
-    product: 'text',
-    priceId: 'text',
-    startedAt: 'instant',
-    quantity: 'numeric',
-    unit: 'text',
-    amount: 'numeric',
-    currency: 'text',
-    invoiceLineId: 'text',
-    /** The whole charge, from which it can be explained. */
-    charge: 'json',
-  },
-  key: 'id',
-  partition: 'accountId',
-  time: 'startedAt',
-})
-
 export const quarantine = defineLog({
   name: 'quarantine',
   columns: { source: 'text', id: 'text', line: 'int?', code: 'text', message: 'text', raw: 'text' },
@@ -45,4 +24,5 @@ export const quarantine = defineLog({
   partition: 'source',
 })
 
-export const invoices = defineCollection<MonthlyInvoice>({ name: 'invoices' })
+/** Usage charges, items, invoices and series are those of billing. */
+export const DEFINITIONS = [checkpoints, quarantine, ...subscriptionDefinitions, ...billingDefinitions]

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { MonthlyInvoice } from '@longlines/bss/invoices'
-import { Charge } from '@longlines/bss/rating'
+import { Invoice } from '@longlines/bss/invoices'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 
@@ -30,7 +29,11 @@ const Summary = z.object({
   revenue: z.array(z.object({ product: z.string(), total: z.string() })),
   total: z.string(),
 })
-const StoredCharge = z.object({ product: z.string(), invoiceLineId: z.string(), charge: Charge })
+const StoredCharge = z.object({
+  product: z.string(),
+  invoiceLineId: z.string(),
+  charge: z.looseObject({ amount: z.string() }),
+})
 
 interface Run {
   readonly code: number | null
@@ -76,7 +79,11 @@ function start(args: readonly string[], kill?: Kill): Promise<Run> {
   })
 }
 
-const resultsIn = (folder: string) => Promise.all(RESULTS.map((name) => readFile(join(folder, name), 'utf8')))
+/** All results: the tables, and each document as it would be sent. */
+async function resultsIn(folder: string): Promise<string[]> {
+  const documents = (await readdir(join(folder, 'invoices'))).sort().map((name) => join('invoices', name))
+  return Promise.all([...RESULTS, ...documents].map((name) => readFile(join(folder, name), 'latin1')))
+}
 const folders: string[] = []
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'first-bill-'))
@@ -133,15 +140,16 @@ describe('two runs over the same data', () => {
   })
 
   it('bill every charge once: lines are the rounded sums of their charges, totals the sums of lines', async () => {
-    const invoices = z.array(MonthlyInvoice).parse(JSON.parse(results[1]!))
+    const invoices = z.array(Invoice).parse(JSON.parse(results[1]!))
     const sums = new Map<string, bigint>()
     for await (const line of createInterface({ input: createReadStream(join(out, 'charges.ndjson')) })) {
       const { invoiceLineId, charge } = StoredCharge.parse(JSON.parse(line))
       sums.set(invoiceLineId, (sums.get(invoiceLineId) ?? 0n) + millionths(charge.amount))
     }
     expect(invoices).toHaveLength(14)
-    for (const { lines, total } of invoices) {
-      expect(millionths(total)).toBe(lines.reduce((sum, { amount }) => sum + millionths(amount), 0n))
+    for (const { lines, totals } of invoices) {
+      expect(millionths(totals.net)).toBe(lines.reduce((sum, { amount }) => sum + millionths(amount), 0n))
+      expect(millionths(totals.gross)).toBe(millionths(totals.net) + millionths(totals.tax))
       for (const { id, kind, exact, amount } of lines) {
         if (kind === 'usage') expect(millionths(exact), id).toBe(sums.get(id))
         expect(Number(millionths(exact) - millionths(amount)), id).toBeLessThanOrEqual(5_000)
@@ -149,6 +157,25 @@ describe('two runs over the same data', () => {
       }
     }
     expect([...sums.keys()]).toEqual([])
+  })
+
+  it('give 14 numbers without a gap, each a page and an electronic document', async () => {
+    const names = await readdir(join(out, 'invoices'))
+    const numbers = Array.from({ length: 14 }, (_, index) => `SB-2026-${String(index + 1).padStart(5, '0')}`)
+    expect(names.sort()).toEqual(numbers.flatMap((number) => [`${number}.pdf`, `${number}.xml`]))
+    const [pdf = '', xml = ''] = results.slice(RESULTS.length)
+    expect(pdf.startsWith('%PDF-')).toBe(true)
+    expect(xml).toContain('SB-2026-00001')
+  })
+
+  it('prorate the card that was given back, and leave the tax of the Danish customer to it', () => {
+    const invoices = z.array(Invoice).parse(JSON.parse(results[1]!))
+    const fees = invoices
+      .flatMap(({ lines }) => lines)
+      .filter(({ subscriptionId }) => subscriptionId === 'S-491713920018')
+    expect(fees.find(({ kind }) => kind === 'recurring')?.amount).toBe('13.94')
+    const danish = invoices.find(({ accountId }) => accountId === 'A-1014')
+    expect(danish?.taxes).toMatchObject([{ category: 'AE', tax: '0.00', exemption: { code: 'VATEX-EU-AE' } }])
   })
 
   it('explain a call that crosses into the evening', () => {
@@ -201,8 +228,9 @@ describe('what the user can mend is a sentence', () => {
   })
 })
 
+/** Cut after six places. */
 function millionths(amount: string): bigint {
   const [whole = '', fraction = ''] = amount.replace('-', '').split('.')
-  const value = BigInt(whole + fraction.padEnd(6, '0'))
+  const value = BigInt(whole + fraction.padEnd(6, '0').slice(0, 6))
   return amount.startsWith('-') ? -value : value
 }

@@ -36,7 +36,7 @@ export function lineTable(sheet: Sheet, page: InvoicePage): void {
       amounts,
     ],
     STRONG,
-    { flexible: 0, most: 84 },
+    { flexible: 0, most: 104 },
   )
   const columns = all.filter((column) => column !== undefined)
   const place: Place = (cells) => cells.filter((_cell, index) => all[index] !== undefined)

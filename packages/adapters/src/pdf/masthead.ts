@@ -84,8 +84,8 @@ function buyerBlock(sheet: Sheet, { buyer }: InvoicePage, top: number): number {
 function fieldList(sheet: Sheet, fields: readonly PageField[], top: number): number {
   let y = top
   for (const { label, value } of fields) {
-    const labels = sheet.wrap(label, 84, LABEL)
-    const values = sheet.wrap(value, PAGE.right - FIELDS_X - 92, VALUE)
+    const labels = sheet.wrap(label, 104, LABEL)
+    const values = sheet.wrap(value, PAGE.right - FIELDS_X - 112, VALUE)
     labels.forEach((line, index) => {
       sheet.write(line, FIELDS_X, y + 9 + index * 11.5, LABEL)
     })

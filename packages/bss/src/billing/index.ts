@@ -65,5 +65,5 @@ export {
 export { CycleAnchor, OneTimeTerm, RecurringTerm } from './terms.ts'
 export { type DuesQuestion, EARLY_TERMINATION, type SubscriptionDues, termsOf } from './terms-of.ts'
 export { type DocumentInput, type DocumentTotals, totalDocument } from './totals/index.ts'
-export { usageItems } from './usage-items.ts'
+export { usageItemId, usageItems } from './usage-items.ts'
 export { type CountedCharge, type PriceLabel, UsageTotal, usageTotals } from './usage-total.ts'

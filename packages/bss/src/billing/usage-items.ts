@@ -27,21 +27,27 @@ export function usageItems(
   const before = new Map<string, BillItem[]>()
   for (const item of billed) {
     if (item.part !== undefined || item.chargeCount === undefined) continue
-    const key = usageKey(item)
+    const key = usageItemId(item)
     before.set(key, [...(before.get(key) ?? []), item])
   }
   return totals.flatMap((total) => {
     if (total.period.to > setting.until) return []
-    const item = differenceOf(total, before.get(usageKey(total)) ?? [], setting)
+    const item = differenceOf(total, before.get(usageItemId(total)) ?? [], setting)
     return item === undefined ? [] : [item]
   })
 }
 
-function usageKey({
+/**
+ * The id of the item, and of the invoice line, that bills the usage of a period first.
+ *
+ * @example
+ * usageItemId({ subscriptionId: 's1', priceId: 'calls', period: { from: '2026-03-01', to: '2026-04-01' } }) // 's1/calls/2026-03-01/2026-04-01/usage'
+ */
+export function usageItemId({
   subscriptionId,
   priceId,
   period,
-}: Pick<BillItem, 'subscriptionId' | 'priceId' | 'period'>) {
+}: Pick<BillItem, 'subscriptionId' | 'priceId' | 'period'>): string {
   return `${subscriptionId}/${priceId}/${period.from}/${period.to}/usage`
 }
 
@@ -61,7 +67,7 @@ function differenceOf(
   const sameUnit = before.every(({ unit }) => unit === total.unit)
   const last = before.at(-1)
   return {
-    id: before.length === 0 ? usageKey(total) : `${usageKey(total)}#${before.length + 1}`,
+    id: before.length === 0 ? usageItemId(total) : `${usageItemId(total)}#${before.length + 1}`,
     kind: amount < 0n && last !== undefined ? 'credit' : 'usage',
     subscriptionId: total.subscriptionId,
     ...(total.offeringId === undefined ? {} : { offeringId: total.offeringId }),
