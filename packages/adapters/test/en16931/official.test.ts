@@ -4,26 +4,11 @@
  */
 import { existsSync } from 'node:fs'
 import fc from 'fast-check'
-import SaxonJS from 'saxon-js'
 import { describe, expect, it } from 'vitest'
 import { ublInvoice } from '../../src/ubl/index.ts'
 import { anyDocument } from './arbitrary.ts'
 import { CASES } from './cases.ts'
-
-const rules = process.env.EN16931_RULES ?? ''
-const runs = Number(process.env.EN16931_RUNS ?? 50)
-
-/** Ids of the rules that a document breaks, and `none looked at` where the rules did not apply to it at all. */
-function broken(text: string): string[] {
-  const { principalResult } = SaxonJS.transform(
-    { stylesheetFileName: rules, sourceText: text, destination: 'serialized' },
-    'sync',
-  )
-  if (!principalResult.includes('fired-rule')) return ['none looked at']
-  return [...principalResult.matchAll(/<svrl:failed-assert[\s\S]*?<\/svrl:failed-assert>/g)].map(
-    ([found]) => /<svrl:text>([\s\S]*?)<\/svrl:text>/.exec(found)?.[1] ?? found,
-  )
-}
+import { broken, rules, runs } from './official.ts'
 
 describe.skipIf(!existsSync(rules))('official rules (EN16931_RULES names their file)', () => {
   it.each(Object.entries(CASES))('%s', (_, document) => {

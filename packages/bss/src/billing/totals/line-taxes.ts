@@ -6,6 +6,8 @@ import type { TaxDecision } from '../tax/index.ts'
 export interface ComputedTax {
   readonly decision: TaxDecision
   readonly base: bigint
+  /** The base as its lines are printed, where it was computed before rounding. */
+  readonly printedBase?: bigint
   readonly exact: bigint
 }
 
@@ -20,6 +22,19 @@ export function taxesOn(net: bigint, decisions: readonly TaxDecision[]): Compute
     before += exact
     return { decision, base, exact }
   })
+}
+
+/** The taxes on a net amount before it is rounded, with the base that its rounded one gives. */
+export function taxesBeforeRounding(
+  exactNet: bigint,
+  net: bigint,
+  decisions: readonly TaxDecision[],
+): ComputedTax[] {
+  const printed = taxesOn(net, decisions)
+  return taxesOn(exactNet, decisions).map((tax, index) => ({
+    ...tax,
+    printedBase: printed[index]?.base ?? tax.base,
+  }))
 }
 
 /** What 1 of net comes to with its taxes, scaled by 12 digits twice so that chains of taxes stay exact. */

@@ -39,7 +39,8 @@ export function taxTable(
   }
 }
 
-function add(groups: Map<string, Group>, { decision, base, exact }: ComputedTax, unit: MinorUnit): void {
+function add(groups: Map<string, Group>, tax: ComputedTax, unit: MinorUnit): void {
+  const { decision, exact, printedBase: base = tax.base } = tax
   const { name, category, rate, exemption } = decision
   const key = `${name}\u0000${category}\u0000${rate}\u0000${exemption?.code ?? ''}\u0000${exemption?.reason ?? ''}`
   const group = groups.get(key)

@@ -6,7 +6,7 @@ import { applyAccountCredit } from '../account-credit.ts'
 import { type Discount, discountLines } from '../discounts/index.ts'
 import type { OpenLine } from '../invoice-lines.ts'
 import { decideTaxes, type TaxCustomer, type TaxDecision, type TaxPolicy } from '../tax/index.ts'
-import { type ComputedTax, grossFactor, lineTaxOf, ONE, taxesOn } from './line-taxes.ts'
+import { type ComputedTax, grossFactor, lineTaxOf, ONE, taxesBeforeRounding, taxesOn } from './line-taxes.ts'
 import { type MinorUnit, minorUnitOf, unitText } from './minor-unit.ts'
 import { inclusiveLines, type NetLine, netLines } from './net-lines.ts'
 import { type TaxTable, taxTable } from './tax-table.ts'
@@ -53,8 +53,9 @@ export interface DocumentTotals {
  * const customer = { place: { country: 'US' }, status: 'consumer' } as const
  * const discounts = [{ id: 'd1', name: 'Welcome', type: 'percentage', value: '10' }] as const
  * const { totals } = totalDocument({ currency: 'USD', on: '2026-03-01', lines: [line], discounts, tax, customer })
- * const { discounts: less, tax: taxed, gross } = totals
- * `${less} ${taxed} ${gross}` // '3.50 2.60 34.10'
+ * totals.discounts // '3.50'
+ * totals.tax // '2.60'
+ * totals.gross // '34.10'
  * @throws LonglinesError `tax.unknown_place`, `money.invalid_decimal`, `money.unknown_currency`, `input.invalid` for a
  * credit below zero
  */
@@ -70,9 +71,10 @@ export function totalDocument(input: DocumentInput): DocumentTotals {
   const inclusive = input.tax.prices === 'inclusive'
   const nets = inclusive ? inclusiveLines(asPriced, decisions, unit) : asPriced
   const exactly = input.tax.rounding === 'invoice' && !inclusive
-  const taxes = nets.map(({ net, exactNet }, index) =>
-    taxesOn(exactly ? exactNet : net, decisions[index] ?? []),
-  )
+  const taxes = nets.map(({ net, exactNet }, index) => {
+    const due = decisions[index] ?? []
+    return exactly ? taxesBeforeRounding(exactNet, net, due) : taxesOn(net, due)
+  })
   const table = inclusive
     ? inclusiveTable(asPriced, nets, taxes, unit)
     : taxTable(taxes, input.tax.rounding, unit)
