@@ -2,8 +2,9 @@
 import { DecimalText } from '@longlines/core/money'
 import { BillingInterval } from '@longlines/core/time'
 import * as z from 'zod'
-import { PaymentTerms } from '../invoices/invoice.ts'
+import { CurrencyConversion, PaymentTerms } from '../invoices/invoice.ts'
 import { Party } from '../invoices/party.ts'
+import { Commitment } from './commitments.ts'
 import { Discount } from './discounts/index.ts'
 import { ProrationPolicy } from './proration-policy.ts'
 import { TaxCustomer, TaxPolicy } from './tax/index.ts'
@@ -29,6 +30,14 @@ export const BillingAccount = /* @__PURE__ */ (() =>
     /** Convention of proration for prices that name none; `actual-days` if absent. */
     proration: z.union([z.string(), ProrationPolicy]).optional(),
     discounts: z.array(Discount).readonly().optional(),
+    commitments: z.array(Commitment).readonly().optional(),
+    /**
+     * What becomes of credits for what stands on a final invoice: lines of the next invoice (if absent), or a credit
+     * note for each invoice that is corrected.
+     */
+    corrections: z.enum(['next-invoice', 'credit-note']).optional(),
+    /** A second currency in which tax and total are stated, at a rate of a date. */
+    conversion: CurrencyConversion.omit({ tax: true, gross: true }).optional(),
     /** Days from issue until payment is due. */
     paymentDays: z.int().min(0).optional(),
     payment: PaymentTerms.optional(),

@@ -6,10 +6,12 @@ import { type Invoice, Invoice as InvoiceSchema } from '../invoices/index.ts'
 import { type Subscription, subscriptionCollection, subscriptionDefinitions } from '../subscriptions/index.ts'
 import {
   type BillingAccount,
+  billAccount,
   billingAccounts,
   billingDefinitions,
   billingStates,
   createBiller,
+  duesOf,
   invoices,
   type PreviewQuestion,
   preview,
@@ -118,6 +120,55 @@ describe('an account', () => {
     expect(() =>
       preview({ ...question([fibre()], { taxCustomer: nowhere }), issuer: far }, '2026-03-01'),
     ).toThrow(expect.objectContaining({ code: 'tax.unknown_place' }))
+  })
+
+  it('makes up for what is missing to a commitment, once a cycle', () => {
+    const commitments = [{ id: 'least', name: 'Least spend', minimum: '50', taxClass: 'telecom' }]
+    const { invoices: made } = months(fibre(), { commitments }, 3)
+    expect(made.map(({ lines }) => lines.map(({ kind, amount }) => [kind, amount]))).toEqual([
+      [
+        ['recurring', '29.90'],
+        ['one-time', '49.00'],
+      ],
+      [
+        ['recurring', '29.90'],
+        ['commitment', '20.10'],
+      ],
+      [
+        ['recurring', '29.90'],
+        ['commitment', '20.10'],
+      ],
+    ])
+  })
+
+  it('states tax and total in a second currency, at a rate of a date', () => {
+    const conversion = { currency: 'CHF', rate: '0.9412', on: '2026-02-28', source: 'ECB' }
+    const [invoice] = preview(question([fibre()], { conversion }), '2026-03-01').invoices
+    expect(invoice?.conversion).toEqual({ ...conversion, tax: '16.34', gross: '90.60' })
+  })
+
+  it('corrects a final invoice by a credit note of its own, where it wants that', () => {
+    const first = preview(question([fibre()]), '2026-03-01')
+    const changed = fibre([noon('2026-03-16'), { type: 'change-plan', offeringId: 'fibre-200' }])
+    const corrects = { id: 'A-1/2026-03-01', number: 'F-1', issuedOn: '2026-03-01' }
+    const { invoices: made } = billAccount({
+      account: account('A-1', { corrections: 'credit-note' }),
+      issuer,
+      on: '2026-04-01',
+      dues: { ...duesOf([{ account: account('A-1'), subscriptions: [changed], book }]), usage: [] },
+      billed: first.items,
+      invoiceOf: (itemId) => (first.items.some(({ id }) => id === itemId) ? corrects : undefined),
+    })
+    expect(
+      made.map(({ type, totals, corrects: corrected }) => [type, totals.net, corrected?.number]),
+    ).toEqual([
+      ['invoice', '69.49', undefined],
+      ['credit-note', '15.43', 'F-1'],
+    ])
+    expect(made[1]?.lines[0]?.reverses).toEqual({
+      lineId: 's1/fibre/2026-03-01',
+      invoiceId: 'A-1/2026-03-01',
+    })
   })
 
   it('has no invoice where nothing is due', () => {

@@ -1,10 +1,11 @@
 /** What an account is billed on a day: the subtraction, and the documents made of it. */
-import { type LocalDate, nextBillingDate, zoneOf } from '@longlines/core/time'
+import { addDays, type LocalDate, type LocalPeriod, nextBillingDate, zoneOf } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
 import type { BillingAccount, Issuer } from './account.ts'
 import type { BillItem } from './bill-item.ts'
+import { commitmentItems } from './commitments.ts'
 import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
-import { draftOf } from './draft.ts'
+import { type CorrectedInvoice, draftOf } from './draft.ts'
 import { linesOf, type OpenLine } from './invoice-lines.ts'
 import { oneTimeItems } from './one-time.ts'
 import type { BillingSetting } from './recurring.ts'
@@ -37,6 +38,8 @@ export interface BillQuestion {
   readonly discountCycles?: Readonly<Record<string, number>> | undefined
   /** By subscription: what heads its invoice where each has its own; its add-ons name the same. */
   readonly groupOf?: ((subscriptionId: string) => string) | undefined
+  /** The final invoice on which an item stands, where credits for it become notes of their own. */
+  readonly invoiceOf?: ((itemId: string) => CorrectedInvoice | undefined) | undefined
 }
 
 /** What an account is billed, and what is remembered for the next time. */
@@ -71,16 +74,19 @@ export interface Bill {
 export function billAccount(question: BillQuestion): Bill {
   const { account, on, dues, billed } = question
   const setting = settingOf(question)
-  const items = [
+  const used = [
     ...oneTimeItems(dues.oneTime, billed, setting),
     ...recurringItems(dues.recurring, billed, setting),
     ...usageItems(dues.usage, billed, setting),
   ]
+  const { currency, commitments = [] } = account
+  const cycle = closedCycle(account, on)
+  const items = [...used, ...commitmentItems(commitments, { items: used, billed, cycle, currency })]
   let credit = question.credit ?? '0'
   let discountCycles = question.discountCycles ?? {}
   const invoices: Invoice[] = []
-  for (const [group, lines] of groupsOf(question, linesOf(items))) {
-    const draft = draftOf(question, lines, { group, credit })
+  for (const { group, lines, corrects } of groupsOf(question, placed(linesOf(items), question))) {
+    const draft = draftOf(question, lines, { group, credit, corrects })
     invoices.push(draft.invoice)
     credit = draft.credit
     discountCycles = { ...discountCycles, ...draft.discountCycles }
@@ -107,16 +113,46 @@ export function nextDue({ interval, cycle = FIRST_OF_MONTH }: BillingAccount, af
   return cycleAt({ interval: every, anchor: cycle, start: after, date: after }).to
 }
 
-function groupsOf(
-  { account, groupOf = (id) => id }: BillQuestion,
-  lines: readonly OpenLine[],
-): ReadonlyMap<string, readonly OpenLine[]> {
-  const groups = new Map<string, OpenLine[]>()
+/** Says of credits on which invoice stands what they take back, where that is known. */
+function placed(lines: readonly OpenLine[], { invoiceOf }: BillQuestion): readonly OpenLine[] {
+  if (invoiceOf === undefined) return lines
+  return lines.map((line) => {
+    const invoiceId = line.reverses && invoiceOf(line.reverses.lineId)?.id
+    return invoiceId === undefined
+      ? line
+      : { ...line, reverses: { lineId: line.reverses?.lineId ?? '', invoiceId } }
+  })
+}
+
+/** The cycle that a day of billing closes: the one before it. */
+function closedCycle(account: BillingAccount, on: LocalDate): LocalPeriod {
+  const { interval = { unit: 'month', count: 1 }, cycle = FIRST_OF_MONTH } = account
+  return cycleAt({ interval, anchor: cycle, start: on, date: addDays(on, -1) })
+}
+
+interface Group {
+  readonly group: string
+  readonly lines: OpenLine[]
+  readonly corrects?: CorrectedInvoice | undefined
+}
+
+/** The documents that lines are for: one, one for each subscription, one for each invoice that is corrected. */
+function groupsOf(question: BillQuestion, lines: readonly OpenLine[]): Iterable<Group> {
+  const groups = new Map<string, Group>()
   for (const line of lines) {
-    const group = account.invoicing === 'by-subscription' ? groupOf(line.subscriptionId ?? '') : ''
+    const corrects = correctedBy(question, line)
+    const { account, groupOf = (id) => id } = question
+    const own = account.invoicing === 'by-subscription' ? groupOf(line.subscriptionId ?? '') : ''
+    const group = corrects === undefined ? own : `credit/${corrects.id}`
     const members = groups.get(group)
-    if (members === undefined) groups.set(group, [line])
-    else members.push(line)
+    if (members === undefined) groups.set(group, { group, lines: [line], corrects })
+    else members.lines.push(line)
   }
-  return groups
+  return groups.values()
+}
+
+function correctedBy({ account, invoiceOf }: BillQuestion, line: OpenLine): CorrectedInvoice | undefined {
+  if (account.corrections !== 'credit-note' || line.kind !== 'credit' || line.reverses === undefined)
+    return undefined
+  return invoiceOf?.(line.reverses.lineId)
 }

@@ -1,3 +1,4 @@
+import { multiply, roundMoney } from '@longlines/core/money'
 import { addDays, type LocalDate, type LocalPeriod } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
 import type { BillingAccount, Issuer } from './account.ts'
@@ -17,11 +18,23 @@ export interface Draft extends Pick<DocumentTotals, 'credit' | 'discountCycles'>
   readonly invoice: Invoice
 }
 
+/** A final invoice that a note corrects. */
+export type CorrectedInvoice = NonNullable<Invoice['corrects']>
+
+/** Which of a bill's documents a draft is. */
+export interface DraftPlace {
+  /** Names it among them; empty where there is one. */
+  readonly group: string
+  /** Credit of the account before it. */
+  readonly credit: string
+  readonly corrects?: CorrectedInvoice | undefined
+}
+
 /** Makes a draft of lines; one below zero is a credit note. */
 export function draftOf(
   question: DraftQuestion,
   lines: readonly OpenLine[],
-  { group, credit }: { readonly group: string; readonly credit: string },
+  { group, credit, corrects }: DraftPlace,
 ): Draft {
   const { account, issuer, on, discountCycles } = question
   const total = totalDocument({
@@ -40,7 +53,10 @@ export function draftOf(
     ? (['credit-note', turnedRound(total)] as const)
     : (['invoice', total] as const)
   return {
-    invoice: invoiceOf(question, group, type, document),
+    invoice: {
+      ...invoiceOf(question, group, type, document),
+      ...(corrects === undefined ? {} : { corrects }),
+    },
     credit: total.credit,
     discountCycles: total.discountCycles,
   }
@@ -106,6 +122,7 @@ function invoiceOf(
     taxes,
     totals,
     ...(payment === undefined ? {} : { payment }),
+    ...(account.conversion === undefined ? {} : { conversion: converted(account.conversion, totals) }),
     notes: issuer.notes ?? [],
   }
 }
@@ -120,4 +137,15 @@ function periodOf(lines: DocumentTotals['lines'], on: LocalDate): LocalPeriod {
     if (to === undefined || period.to > to) to = period.to
   }
   return { from: from ?? on, to: to ?? addDays(on, 1) }
+}
+
+/** Tax and total in a second currency, each rounded once. */
+function converted(
+  conversion: NonNullable<BillingAccount['conversion']>,
+  { tax, gross }: DocumentTotals['totals'],
+): NonNullable<Invoice['conversion']> {
+  const { currency, rate } = conversion
+  const times = (amount: string) =>
+    roundMoney(multiply({ amount, currency }, rate), { mode: 'half-up', to: 'minor-unit' }).amount
+  return { ...conversion, tax: times(tax), gross: times(gross) }
 }

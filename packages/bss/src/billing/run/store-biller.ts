@@ -15,13 +15,14 @@ import { subscriptionsOfAccount } from '../../subscriptions/index.ts'
 import type { BillingAccount, Issuer } from '../account.ts'
 import { billAccount } from '../bill-account.ts'
 import { BillItem } from '../bill-item.ts'
+import type { CorrectedInvoice } from '../draft.ts'
 import { duesOf, type Holder, unsettledFrom } from '../dues-of.ts'
 import type { PriceBook } from '../price-book.ts'
 import { rootOf } from '../simulate.ts'
 import type { RecurringTerm } from '../terms.ts'
 import type { UsageTotal } from '../usage-total.ts'
 import type { Biller } from './biller.ts'
-import { type BillingState, type BillRun, billItems, billingAccounts } from './records.ts'
+import { type BillingState, type BillRun, billItems, billingAccounts, invoices } from './records.ts'
 
 /** What a biller is made of. */
 export interface BillerParts {
@@ -59,21 +60,29 @@ export function createBiller(parts: BillerParts): Biller {
     const holders = await holdersOf(tx, account, parts, run)
     const dues = duesOf(holders, run.knownAt)
     const since = sinceOf(state, holders, parts, run)
-    const billed = await itemsBefore(tx, account, dues.recurring, since ?? run.on, run.on)
+    const { items: before, invoiceIds } = await itemsBefore(
+      tx,
+      account,
+      dues.recurring,
+      since ?? run.on,
+      run.on,
+    )
+    const finals = account.corrections === 'credit-note' ? await finalInvoices(tx, invoiceIds) : undefined
     const usage = await usageOfAll(tx, holders, parts, run)
     const bill = billAccount({
       account,
       issuer: parts.issuer,
       on: run.on,
       dues: { ...dues, usage },
-      billed,
+      billed: before,
       since,
       credit: state.credit,
       discountCycles: state.discountCycles,
+      ...(finals === undefined ? {} : { invoiceOf: (itemId) => finals.get(invoiceIds.get(itemId) ?? '') }),
       groupOf: rootOf({ subscriptions: holders.flatMap(({ subscriptions }) => subscriptions) }),
     })
-    const { items, invoices, credit, discountCycles, dueOn } = bill
-    return { items, invoices, next: { queue: 'ready', dueOn, credit, discountCycles } }
+    const { items, invoices: drafts, credit, discountCycles, dueOn } = bill
+    return { items, invoices: drafts, next: { queue: 'ready', dueOn, credit, discountCycles } }
   }
 }
 
@@ -133,16 +142,35 @@ function sinceOf(
   return [from, since].sort()[0]
 }
 
+interface ItemsBefore {
+  readonly items: BillItem[]
+  /** By item: the invoice on which it stands. */
+  readonly invoiceIds: ReadonlyMap<string, string>
+}
+
+async function finalInvoices(
+  tx: Transaction,
+  invoiceIds: ReadonlyMap<string, string>,
+): Promise<Map<string, CorrectedInvoice>> {
+  const finals = new Map<string, CorrectedInvoice>()
+  for (const id of new Set(invoiceIds.values())) {
+    const { number, issuedOn } = (await tx.collection(invoices).get(id))?.doc ?? {}
+    if (number !== undefined && issuedOn !== undefined) finals.set(id, { id, number, issuedOn })
+  }
+  return finals
+}
+
 async function itemsBefore(
   tx: Transaction,
   account: BillingAccount,
   terms: readonly RecurringTerm[],
   since: LocalDate,
   on: LocalDate,
-): Promise<BillItem[]> {
+): Promise<ItemsBefore> {
   const months = Math.max(USUAL_MONTHS, ...terms.map(({ interval }) => monthsOf(interval) + 2))
   const from = addMonths(since < on ? since : on, -months)
   const items: BillItem[] = []
+  const invoiceIds = new Map<string, string>()
   const query = {
     partition: account.id,
     from: formatInstant(startOfLocalDay(from, zoneOf(account.zone))),
@@ -150,8 +178,11 @@ async function itemsBefore(
   }
   let { items: rows, cursor } = await tx.log(billItems).page(query)
   for (;;) {
-    for (const { item } of rows) items.push(BillItem.parse(item))
-    if (cursor === undefined) return items
+    for (const { item, id, invoiceId } of rows) {
+      items.push(BillItem.parse(item))
+      invoiceIds.set(id, invoiceId)
+    }
+    if (cursor === undefined) return { items, invoiceIds }
     ;({ items: rows, cursor } = await tx.log(billItems).page({ ...query, cursor }))
   }
 }
