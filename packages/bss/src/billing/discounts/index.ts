@@ -1,2 +1,2 @@
-export { type DiscountSetting, type DiscountShare, discountLines } from './apply.ts'
+export { type DiscountShare, discountLines } from './apply.ts'
 export { Discount } from './discount.ts'
