@@ -1,9 +1,10 @@
 import { createMemoryStore } from '@longlines/core/store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Asked, account, book, issuer, noon, subscribed } from '../../test/billing/world.ts'
+import { book, noon } from '../../test/billing/world.ts'
 import { type Invoice, Invoice as InvoiceSchema } from '../invoices/index.ts'
 import { type Subscription, subscriptionCollection, subscriptionDefinitions } from '../subscriptions/index.ts'
+import { type AskedCommand, anAccount, anActivation, anIssuer, aSubscription } from '../testing/index.ts'
 import {
   type BillingAccount,
   billAccount,
@@ -20,17 +21,14 @@ import {
   workBillRun,
 } from './index.ts'
 
-const open = (offeringId: string, accountId = 'A-1'): Asked => ({
-  type: 'activate',
-  opening: { accountId, offeringId },
-})
-const fibre = (...more: readonly (readonly [string, Asked])[]) =>
-  subscribed('s1', [[noon('2026-03-01'), open('fibre-100')], ...more])
+const issuer = anIssuer()
+const fibre = (...more: readonly (readonly [string, AskedCommand])[]) =>
+  aSubscription('s1', [[noon('2026-03-01'), anActivation('fibre-100')], ...more])
 const question = (
   subscriptions: readonly Subscription[],
   more: Partial<BillingAccount> = {},
 ): PreviewQuestion => ({
-  account: account('A-1', more),
+  account: anAccount(more),
   issuer,
   book,
   subscriptions,
@@ -59,7 +57,7 @@ describe('an account', () => {
 
   it('gets a credit note where more is given back than charged, and its credit pays the next', () => {
     const subscription = fibre([noon('2026-03-16'), { type: 'cancel' }])
-    const again = subscribed('s2', [[noon('2026-05-01'), open('static-ip')]])
+    const again = aSubscription('s2', [[noon('2026-05-01'), anActivation('static-ip')]])
     const result = simulate({ ...question([subscription, again]), from: '2026-03-01' }, 4)
     expect(shown(result)).toEqual([
       ['invoice', '2026-03-01', '78.90', '17.36', '96.26'],
@@ -93,9 +91,7 @@ describe('an account', () => {
       '29.90',
       '29.90',
     ])
-    const addOn = subscribed('s2', [
-      [noon('2026-03-01'), { type: 'activate', opening: { accountId: 'A-1', offeringId: 'static-ip' } }],
-    ])
+    const addOn = aSubscription('s2', [[noon('2026-03-01'), anActivation('static-ip')]])
     const split = preview(question([fibre(), addOn], { invoicing: 'by-subscription' }), '2026-03-01')
     expect(split.invoices.map(({ id, totals }) => [id, totals.net])).toEqual([
       ['A-1/2026-03-01/s1', '78.90'],
@@ -104,8 +100,8 @@ describe('an account', () => {
   })
 
   it('pays for another account', () => {
-    const child = subscribed('s9', [[noon('2026-03-01'), open('static-ip', 'A-2')]])
-    const paysFor = [{ account: account('A-2', { payerId: 'A-1' }), subscriptions: [child], book }]
+    const child = aSubscription('s9', [[noon('2026-03-01'), anActivation('static-ip', { accountId: 'A-2' })]])
+    const paysFor = [{ account: anAccount({ id: 'A-2', payerId: 'A-1' }), subscriptions: [child], book }]
     const [invoice] = preview({ ...question([fibre()]), paysFor }, '2026-03-01').invoices
     expect(invoice?.lines.map(({ subscriptionId, priceId }) => [subscriptionId, priceId])).toEqual([
       ['s1', 'fibre'],
@@ -152,10 +148,10 @@ describe('an account', () => {
     const changed = fibre([noon('2026-03-16'), { type: 'change-plan', offeringId: 'fibre-200' }])
     const corrects = { id: 'A-1/2026-03-01', number: 'F-1', issuedOn: '2026-03-01' }
     const { invoices: made } = billAccount({
-      account: account('A-1', { corrections: 'credit-note' }),
+      account: anAccount({ id: 'A-1', corrections: 'credit-note' }),
       issuer,
       on: '2026-04-01',
-      dues: { ...duesOf([{ account: account('A-1'), subscriptions: [changed], book }]), usage: [] },
+      dues: { ...duesOf([{ account: anAccount(), subscriptions: [changed], book }]), usage: [] },
       billed: first.items,
       invoiceOf: (itemId) => (first.items.some(({ id }) => id === itemId) ? corrects : undefined),
     })
@@ -183,7 +179,7 @@ describe('an account', () => {
 const anyChanges = fc.array(
   fc.record({
     day: fc.integer({ min: 2, max: 110 }),
-    command: fc.constantFrom<Asked>(
+    command: fc.constantFrom<AskedCommand>(
       { type: 'change-plan', offeringId: 'fibre-200' },
       { type: 'change-plan', offeringId: 'line' },
       { type: 'change-quantity', quantity: '3' },
@@ -196,19 +192,19 @@ const anyChanges = fc.array(
 )
 
 /** Asks what can be asked; what is refused is left out. */
-function lived(changes: readonly { readonly day: number; readonly command: Asked }[]): Subscription {
-  let asked: (readonly [string, Asked])[] = [[noon('2026-03-01'), open('fibre-100')]]
+function lived(changes: readonly { readonly day: number; readonly command: AskedCommand }[]): Subscription {
+  let asked: (readonly [string, AskedCommand])[] = [[noon('2026-03-01'), anActivation('fibre-100')]]
   for (const { day, command } of [...changes].sort((a, b) => a.day - b.day)) {
     const at = new Date(Date.UTC(2026, 2, 1 + day, 11)).toISOString().replace('.000Z', 'Z')
     const next = [...asked, [at, command] as const]
     try {
-      subscribed('s1', next)
+      aSubscription('s1', next)
       asked = next
     } catch {
       // Refused.
     }
   }
-  return subscribed('s1', asked)
+  return aSubscription('s1', asked)
 }
 
 async function runMonthly(subscription: Subscription, days: readonly string[]): Promise<Invoice[]> {
@@ -216,7 +212,7 @@ async function runMonthly(subscription: Subscription, days: readonly string[]): 
   await opened.migrate([...billingDefinitions, ...subscriptionDefinitions])
   const store = opened.forTenant('acme')
   await store.transaction(async (tx) => {
-    await tx.collection(billingAccounts).insert('A-1', account('A-1'))
+    await tx.collection(billingAccounts).insert('A-1', anAccount())
     const state = {
       accountId: 'A-1',
       queue: 'ready',

@@ -1,0 +1,5 @@
+export { aPriceBook, type LaterPrices, oneTime, type PricesByOffering, recurring } from './a-price-book.ts'
+export { type AskedAt, type AskedCommand, anActivation, aSubscription } from './a-subscription.ts'
+export { aUsageCharge } from './a-usage-charge.ts'
+export { anAccount } from './an-account.ts'
+export { anIssuer } from './an-issuer.ts'
