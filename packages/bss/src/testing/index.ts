@@ -3,3 +3,8 @@ export { type AskedAt, type AskedCommand, anActivation, aSubscription } from './
 export { aUsageCharge } from './a-usage-charge.ts'
 export { anAccount } from './an-account.ts'
 export { anIssuer } from './an-issuer.ts'
+export { type BillingMatchers, billingMatchers } from './billing-matchers.ts'
+export { invoiceTable } from './invoice-table.ts'
+export type { MatcherResult } from './matcher.ts'
+export type { Costing } from './to-cost.ts'
+export type { ExpectedLine } from './to-have-lines.ts'
