@@ -167,6 +167,23 @@ describe('an account', () => {
     })
   })
 
+  it('is not billed for a day before its last one', () => {
+    const { items } = preview(question([fibre()]), '2026-05-01')
+    expect(() => preview({ ...question([fibre()]), billed: items }, '2026-04-01')).toThrow(
+      expect.objectContaining({ code: 'billing.billed_later' }),
+    )
+  })
+
+  it('may have ids with any letters in them', () => {
+    const odd = aSubscription('a/b#7', [[noon('2026-03-01'), anActivation('fibre-100')]])
+    const first = preview(question([odd]), '2026-03-01')
+    expect(first.items.map(({ id }) => id)).toEqual([
+      'a%2Fb%237/setup/activation@c1',
+      'a%2Fb%237/fibre/2026-03-01',
+    ])
+    expect(preview({ ...question([odd]), billed: first.items }, '2026-03-01').items).toEqual([])
+  })
+
   it('has no invoice where nothing is due', () => {
     expect(preview(question([]), '2026-03-01')).toMatchObject({
       items: [],

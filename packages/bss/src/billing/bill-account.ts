@@ -1,4 +1,5 @@
 /** What an account is billed on a day: the subtraction, and the documents made of it. */
+import { LonglinesError } from '@longlines/core/errors'
 import { addDays, type LocalDate, type LocalPeriod, nextBillingDate, zoneOf } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
 import type { BillingAccount, Issuer } from './account.ts'
@@ -69,10 +70,11 @@ export interface Bill {
  * const bill = billAccount({ account, issuer, on: '2026-04-01', dues: { recurring: [fibre], oneTime: [], usage: [] }, billed: [] })
  * bill.invoices[0].totals.gross // '36.60'
  * bill.dueOn // '2026-05-01'
- * @throws LonglinesError as `recurringItems`, `oneTimeItems`, `usageItems` and `totalDocument`
+ * @throws LonglinesError `billing.billed_later` where something was billed on a later day, and as `recurringItems`, `oneTimeItems`, `usageItems` and `totalDocument`
  */
 export function billAccount(question: BillQuestion): Bill {
   const { account, on, dues, billed } = question
+  refuseEarlier(question)
   const setting = settingOf(question)
   const used = [
     ...oneTimeItems(dues.oneTime, billed, setting),
@@ -92,6 +94,17 @@ export function billAccount(question: BillQuestion): Bill {
     discountCycles = { ...discountCycles, ...draft.discountCycles }
   }
   return { items, invoices, credit, discountCycles, dueOn: nextDue(account, on) }
+}
+
+/** Looking back, what was billed since would seem to be owed no more. */
+function refuseEarlier({ account, on, billed }: BillQuestion): void {
+  const later = billed.find(({ dueOn }) => dueOn > on)
+  if (later === undefined) return
+  throw new LonglinesError(
+    'billing.billed_later',
+    `Account ${account.id} was billed ${later.id} on ${later.dueOn}; bill it on that day or later, not on ${on}.`,
+    { path: 'on', values: { account: account.id, item: later.id } },
+  )
 }
 
 function settingOf({ account, on, since }: BillQuestion): BillingSetting {
@@ -143,7 +156,7 @@ function groupsOf(question: BillQuestion, lines: readonly OpenLine[]): Iterable<
     const corrects = correctedBy(question, line)
     const { account, groupOf = (id) => id } = question
     const own = account.invoicing === 'by-subscription' ? groupOf(line.subscriptionId ?? '') : ''
-    const group = corrects === undefined ? own : `credit/${corrects.id}`
+    const group = corrects === undefined ? own : `credit ${corrects.number}`
     const members = groups.get(group)
     if (members === undefined) groups.set(group, { group, lines: [line], corrects })
     else members.lines.push(line)

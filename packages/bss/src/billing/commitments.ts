@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import { LineKind } from '../invoices/invoice.ts'
 import type { BillItem } from './bill-item.ts'
+import { itemId } from './item-id.ts'
 import { ValidDates } from './tax/index.ts'
 
 /** A least amount that an account spends in each of its cycles; what is missing is billed. */
@@ -50,7 +51,7 @@ export function commitmentItems(
 ): BillItem[] {
   const done = new Set(billed.map(({ id }) => id))
   return commitments.flatMap((commitment) => {
-    const id = `commitment/${commitment.id}/${cycle.from}`
+    const id = itemId('commitment', commitment.id, cycle.from)
     const { from = cycle.from, to = cycle.to } = commitment.validFor ?? {}
     if (done.has(id) || from > cycle.from || to < cycle.to) return []
     const kinds = commitment.kinds ?? COUNTED

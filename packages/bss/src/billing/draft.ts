@@ -3,6 +3,7 @@ import { addDays, type LocalDate, type LocalPeriod } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
 import type { BillingAccount, Issuer } from './account.ts'
 import type { OpenLine } from './invoice-lines.ts'
+import { itemId } from './item-id.ts'
 import { type DocumentTotals, totalDocument } from './totals/index.ts'
 
 /** Who is billed by whom, and when. */
@@ -106,7 +107,7 @@ function invoiceOf(
 ): Invoice {
   const { id, currency, zone, buyer, buyerReference, paymentDays, payment } = account
   return {
-    id: group === '' ? `${id}/${on}` : `${id}/${on}/${group}`,
+    id: group === '' ? itemId(id, on) : itemId(id, on, group),
     type,
     status: 'draft',
     accountId: id,

@@ -3,6 +3,7 @@ import { addDays, localDateAt, parseInstant } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
 import { reversals } from './billed.ts'
+import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
 import type { OneTimeTerm } from './terms.ts'
 
@@ -55,7 +56,7 @@ export function oneTimeItems(
 }
 
 function sourceId({ subscriptionId, priceId, id }: OneTimeTerm): string {
-  return `${subscriptionId}/${priceId}/${id}`
+  return itemId(subscriptionId, priceId, id)
 }
 
 function itemOf(term: OneTimeTerm, { currency, zone }: BillingSetting): BillItem {

@@ -5,6 +5,7 @@ import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem, CyclePart } from './bill-item.ts'
 import { type BilledStretch, billedByPrice } from './billed.ts'
 import { dateAt, positionOf } from './due-stretches.ts'
+import { itemId } from './item-id.ts'
 import { partOf, prorate, type Span, wholeCycle } from './proration.ts'
 import { type ProrationPolicy, prorationPolicy } from './proration-policy.ts'
 import { type BillingSetting, type WantedStretch, wantedStretches } from './recurring.ts'
@@ -93,7 +94,7 @@ function chargeFor(wanted: WantedStretch, span: Span, setting: BillingSetting, n
   const place = placeOf(span, policy, setting)
   const { subscriptionId, offeringId, priceId, description, taxClass, quantity, interval } = term
   return {
-    id: nameOf(`${subscriptionId}/${priceId}/${place.period.from}`),
+    id: nameOf(itemId(subscriptionId, priceId, place.period.from)),
     kind: 'recurring',
     subscriptionId,
     ...(offeringId === undefined ? {} : { offeringId }),

@@ -1,6 +1,7 @@
 import { currencyOf } from '@longlines/core/money'
 import { EXACT_DIGITS, formatExact, parseExact, roundExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
+import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
 import type { UsageTotal } from './usage-total.ts'
 
@@ -48,7 +49,7 @@ export function usageItemId({
   priceId,
   period,
 }: Pick<BillItem, 'subscriptionId' | 'priceId' | 'period'>): string {
-  return `${subscriptionId}/${priceId}/${period.from}/${period.to}/usage`
+  return itemId(subscriptionId, priceId, period.from, period.to, 'usage')
 }
 
 function differenceOf(

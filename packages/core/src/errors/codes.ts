@@ -101,6 +101,7 @@ export const ERROR_CODES = {
   'tax.unknown_place': { status: 422, title: 'No rule says which tax is due there' },
 
   'billing.unknown_proration': { status: 422, title: 'Convention of proration is not known' },
+  'billing.billed_later': { status: 409, title: 'Account was billed on a later day already' },
   'billing.double_billing': { status: 409, title: 'The same days were billed twice' },
   'billing.other_run': { status: 409, title: 'Another bill run has this id' },
   'billing.unexpected': { status: 500, title: 'Account could not be billed' },

@@ -13,7 +13,7 @@ import {
 } from '@longlines/core/time'
 import { subscriptionsOfAccount } from '../../subscriptions/index.ts'
 import type { BillingAccount, Issuer } from '../account.ts'
-import { billAccount } from '../bill-account.ts'
+import { billAccount, nextDue } from '../bill-account.ts'
 import { BillItem } from '../bill-item.ts'
 import type { CorrectedInvoice } from '../draft.ts'
 import { duesOf, type Holder, unsettledFrom } from '../dues-of.ts'
@@ -21,7 +21,7 @@ import type { PriceBook } from '../price-book.ts'
 import { rootOf } from '../simulate.ts'
 import type { RecurringTerm } from '../terms.ts'
 import type { UsageTotal } from '../usage-total.ts'
-import type { Biller } from './biller.ts'
+import type { AccountBill, Biller } from './biller.ts'
 import { type BillingState, type BillRun, billItems, billingAccounts, invoices } from './records.ts'
 
 /** What a biller is made of. */
@@ -57,6 +57,7 @@ const USUAL_MONTHS = 4
 export function createBiller(parts: BillerParts): Biller {
   return async (tx, state, run) => {
     const account = await accountOf(tx, state.accountId)
+    if (account.payerId !== undefined) return paidByAnother(account, state, run)
     const holders = await holdersOf(tx, account, parts, run)
     const dues = duesOf(holders, run.knownAt)
     const since = sinceOf(state, holders, parts, run)
@@ -83,6 +84,16 @@ export function createBiller(parts: BillerParts): Biller {
     })
     const { items, invoices: drafts, credit, discountCycles, dueOn } = bill
     return { items, invoices: drafts, next: { queue: 'ready', dueOn, credit, discountCycles } }
+  }
+}
+
+/** Its payer's bill has what it owes. */
+function paidByAnother(account: BillingAccount, state: BillingState, { on }: BillRun): AccountBill {
+  const { credit, discountCycles } = state
+  return {
+    items: [],
+    invoices: [],
+    next: { queue: 'ready', dueOn: nextDue(account, on), credit, discountCycles },
   }
 }
 

@@ -5,10 +5,11 @@ import { type CountedCharge, type PriceLabel, type UsageTotal, usageTotals } fro
 import { usageCharges } from './records.ts'
 
 /**
- * The usage of an account by its charges in the log {@link usageCharges}: of all periods that began in the three
- * months before a day and have ended by it. What comes later than that has to be billed by hand.
+ * The usage of an account by its charges in the log {@link usageCharges}: of all periods that began in the months
+ * before a day and have ended by it. What comes later than that is not billed.
  *
  * @param labelOf - what the price of a charge is called on an invoice; the catalog knows
+ * @param options.months - how far back: at least the length of the longest usage period; 3 if absent
  * @example
  * const store = createMemoryStore()
  * await store.migrate(billingDefinitions)
@@ -18,10 +19,11 @@ import { usageCharges } from './records.ts'
  */
 export function usageOfCharges(
   labelOf: (charge: CountedCharge, account: BillingAccount) => PriceLabel,
+  { months = 3 }: { readonly months?: number } = {},
 ): (tx: Transaction, account: BillingAccount, on: LocalDate) => Promise<UsageTotal[]> {
   return async (tx, account, on) => {
     const zone = zoneOf(account.zone)
-    const first = addMonths(on, -3)
+    const first = addMonths(on, -months)
     const from = formatInstant(startOfLocalDay(first, zone))
     const charges: CountedCharge[] = []
     const query = { partition: account.id, from, limit: 10_000 }
