@@ -10,6 +10,7 @@ export default defineConfig({
       'docs/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    setupFiles: ['scripts/testing/property-seed.ts'],
     typecheck: { enabled: false },
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -25,9 +25,9 @@ export function netLines(
   shares: readonly (readonly DiscountShare[])[],
   unit: MinorUnit,
 ): NetLine[] {
-  const rounded = roundShares(shares, unit)
-  return lines.map((line, index) => {
-    const amount = parseExact(line.amount)
+  const amounts = lines.map(({ amount }) => parseExact(amount))
+  const rounded = roundShares(amounts, shares, unit)
+  return amounts.map((amount, index) => {
     const discounts = (shares[index] ?? []).map((share) => ({
       share,
       amount: rounded.get(share) ?? 0n,
@@ -42,30 +42,63 @@ export function netLines(
   })
 }
 
-/** Each discount is rounded once; its parts share that out. */
+interface PlacedShare {
+  readonly share: DiscountShare
+  /** Of the line. */
+  readonly index: number
+}
+
+/**
+ * Each discount is rounded once; its parts share that out. Rounded up together, several discounts can come to a unit
+ * more than a line: a part then takes what is left of its line, and the other lines of the discount bear the unit as
+ * far as they can.
+ */
 function roundShares(
+  amounts: readonly bigint[],
   shares: readonly (readonly DiscountShare[])[],
   unit: MinorUnit,
 ): Map<DiscountShare, bigint> {
-  const byDiscount = new Map<string, DiscountShare[]>()
-  for (const line of shares) {
+  const byDiscount = new Map<string, PlacedShare[]>()
+  for (const [index, line] of shares.entries()) {
     for (const share of line) {
       const list = byDiscount.get(share.discount.id)
-      if (list === undefined) byDiscount.set(share.discount.id, [share])
-      else list.push(share)
+      if (list === undefined) byDiscount.set(share.discount.id, [{ share, index }])
+      else list.push({ share, index })
     }
   }
+  const left = [...amounts]
   const rounded = new Map<DiscountShare, bigint>()
   for (const list of byDiscount.values()) {
-    const exact = list.map((share) => share.exact)
+    const exact = list.map(({ share }) => share.exact)
     const whole = roundTo(
       exact.reduce((sum, one) => sum + one, 0n),
       unit,
     )
-    const parts = roundTogether(whole, exact, unit.step)
-    for (const [index, share] of list.entries()) rounded.set(share, parts[index] ?? 0n)
+    const parts = withinLines(
+      roundTogether(whole, exact, unit.step),
+      list.map(({ index }) => left[index] ?? 0n),
+    )
+    for (const [at, { share, index }] of list.entries()) {
+      const part = parts[at] ?? 0n
+      rounded.set(share, part)
+      left[index] = (left[index] ?? 0n) - part
+    }
   }
   return rounded
+}
+
+/** Parts cut down to what there is room for; what is cut off goes to the first that have room left. */
+function withinLines(parts: readonly bigint[], room: readonly bigint[]): bigint[] {
+  const least = (a: bigint, b: bigint) => (a < b ? a : b)
+  const within = parts.map((part, at) => least(part, room[at] ?? 0n))
+  let over = parts.reduce((sum, part, at) => sum + part - (within[at] ?? 0n), 0n)
+  for (let at = 0; over > 0n && at < within.length; at++) {
+    const part = within[at] ?? 0n
+    const more = least(over, (room[at] ?? 0n) - part)
+    within[at] = part + more
+    over -= more
+  }
+  return within
 }
 
 /**

@@ -190,6 +190,17 @@ describe('discounts', () => {
   })
 })
 
+it('discounts that round up together never take a line below zero', () => {
+  const discounts = [
+    percent('a', '30.26'),
+    { ...percent('b', '66.51'), stacking: 'parallel' },
+    { ...percent('c', '3.23'), stacking: 'parallel' },
+  ] as const
+  const { lines, totals } = total([line('l0', '803.09')], { discounts })
+  expect(lines[0]?.discounts.map(({ amount }) => amount)).toEqual(['243.02', '534.14', '25.93'])
+  expect(totals.net).toBe('0.00')
+})
+
 const cents = (text: string) => Math.round(Number(text) * 100)
 const sum = (texts: readonly string[]) => texts.reduce((all, text) => all + cents(text), 0)
 const anyLines = fc.array(
