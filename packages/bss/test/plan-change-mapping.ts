@@ -169,7 +169,9 @@ function adjustmentOn({ itemAdjustmentBeforeChange }: Input, date: LocalDate, bi
   const [item] = billed
   if (item === undefined || itemAdjustmentBeforeChange?.date !== date) return []
   const { amount } = itemAdjustmentBeforeChange
+  // An amount, not days.
+  const { part: _part, ...kept } = item
   return [
-    { ...item, id: 'adjustment', kind: 'adjustment' as const, amount, exact: amount, reverses: item.id },
+    { ...kept, id: 'adjustment', kind: 'adjustment' as const, amount, exact: amount, reverses: item.id },
   ]
 }

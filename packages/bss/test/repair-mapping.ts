@@ -55,7 +55,7 @@ function repair(given: Input) {
   const items = given.wanted
     ? recurringItems(wantedTerms(given), billed, { ...setting, until: lastOf(given.wanted) })
     : credited(given, billed)
-  const credits = items.filter(({ kind }) => kind === 'credit')
+  const credits = items.filter(({ kind }) => kind === 'credit' || kind === 'adjustment')
   const total = credits.reduce((sum, { amount }) => sum.add(amount), new Decimal(0))
   return {
     credit: total.toFixed(),

@@ -1,4 +1,5 @@
 import { createMemoryStore } from '@longlines/core/store'
+import { addDays, formatInstant, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { book, noon } from '../../test/billing/world.ts'
@@ -6,6 +7,7 @@ import { type Invoice, Invoice as InvoiceSchema } from '../invoices/index.ts'
 import { type Subscription, subscriptionCollection, subscriptionDefinitions } from '../subscriptions/index.ts'
 import { type AskedCommand, anAccount, anActivation, anIssuer, aSubscription } from '../testing/index.ts'
 import {
+  type BillItem,
   type BillingAccount,
   billAccount,
   billingAccounts,
@@ -33,6 +35,8 @@ const question = (
   book,
   subscriptions,
 })
+const endOn = (day: number) =>
+  formatInstant(startOfLocalDay(addDays('2026-03-01', day), zoneOf('Europe/Rome')))
 const shown = ({ invoices: made }: { readonly invoices: readonly Invoice[] }) =>
   made.map(({ type, issuedOn, totals }) => [type, issuedOn, totals.net, totals.tax, totals.gross])
 const months = (subscription: Subscription, more: Partial<BillingAccount> = {}, count = 4) =>
@@ -97,6 +101,85 @@ describe('an account', () => {
       ['A-1/2026-03-01/s1', '78.90'],
       ['A-1/2026-03-01/s2', '4.99'],
     ])
+  })
+
+  describe('gives back what was paid, not what the price list says', () => {
+    const cancelled = fibre([noon('2026-03-16'), { type: 'cancel' }])
+    const off = (value: string, type: 'percentage' | 'fixed' = 'percentage') => ({
+      discounts: [{ id: 'd', name: 'Welcome', type, value, appliesTo: { kinds: ['recurring'] } }] as const,
+    })
+    it.each([
+      ['half of a half', off('50'), ['-15.43', '-7.72', '7.71']],
+      ['nothing of what was free', off('100'), ['-15.43', '-15.43', '0.00']],
+      ['a part of an amount', off('9.90', 'fixed'), ['-15.43', '-5.11', '10.32']],
+    ] as const)('%s', (_, more, [amount, back, net]) => {
+      const { items, invoices: made } = months(cancelled, more)
+      expect(items.at(-1)).toMatchObject({ amount, discounts: [{ discountId: 'd', amount: back }] })
+      expect(made[1]?.totals.net.replace('-', '')).toBe(net)
+      expect(made.map((one) => InvoiceSchema.parse(one))).toEqual(made)
+    })
+
+    it('with the tax of then', () => {
+      const change = [
+        { id: 'old', name: 'IVA', place: { country: 'IT' }, rate: '22', validFor: { to: '2026-04-01' } },
+        { id: 'new', name: 'IVA', place: { country: 'IT' }, rate: '25', validFor: { from: '2026-04-01' } },
+      ] as const
+      const of = { ...question([cancelled]), issuer: { ...issuer, tax: { ...issuer.tax, rules: change } } }
+      const { invoices: made } = simulate({ ...of, from: '2026-03-01' }, 2)
+      expect(made.map(({ taxes }) => taxes.map(({ rate, tax }) => [rate, tax]))).toEqual([
+        [['22', '17.36']],
+        [['22', '3.39']],
+      ])
+    })
+
+    it('to the last cent, whatever the discounts', () => {
+      const discount = fc.record({
+        type: fc.constantFrom<'percentage' | 'fixed'>('percentage', 'fixed'),
+        value: fc.integer({ min: 0, max: 10_000 }).map((value) => (value / 100).toFixed(2)),
+        stacking: fc.constantFrom<'sequential' | 'parallel'>('sequential', 'parallel'),
+      })
+      const cents = (text: string) => Math.round(Number(text) * 100)
+      const ends = fc.array(fc.integer({ min: 1, max: 28 }), { minLength: 1, maxLength: 3 })
+      fc.assert(
+        fc.property(
+          fc.array(discount, { maxLength: 3 }),
+          ends,
+          fc.constantFrom<'exclusive' | 'inclusive'>('exclusive', 'inclusive'),
+          (asked, days, prices) => {
+            const discounts = asked.map((one, index) => ({ id: `d${index}`, name: 'd', ...one }))
+            const holder = {
+              ...question([], { discounts }),
+              issuer: { ...issuer, tax: { ...issuer.tax, prices } },
+            }
+            const billed: BillItem[] = []
+            let credit = 0
+            const nets: number[] = []
+            // The end comes earlier and earlier, at last before the beginning.
+            for (const day of [...days.sort((a, b) => b - a), 0]) {
+              const dues = duesOf([{ ...holder, subscriptions: [fibre()] }])
+              const recurring = dues.recurring.map((one) => ({ ...one, to: endOn(day) }))
+              const bill = billAccount({
+                ...holder,
+                on: '2026-03-31',
+                dues: { recurring: day === 0 ? [] : recurring, oneTime: [], usage: [] },
+                billed,
+              })
+              billed.push(...bill.items)
+              for (const { type, totals } of bill.invoices) {
+                nets.push(cents(totals.net) * (type === 'credit-note' ? -1 : 1))
+              }
+              credit = nets.reduce((sum, net) => sum + net, 0)
+              if (prices === 'exclusive') expect(credit).toBeGreaterThanOrEqual(0)
+            }
+            if (prices === 'exclusive') expect(credit).toBe(0)
+            else expect(Math.abs(credit)).toBeLessThanOrEqual(days.length * 2)
+            expect(billed.reduce((sum, { amount }) => sum + cents(amount), 0)).toBe(0)
+            const left = billed.flatMap(({ discounts: given = [] }) => given)
+            expect(left.reduce((sum, { amount }) => sum + cents(amount), 0)).toBe(0)
+          },
+        ),
+      )
+    })
   })
 
   it('pays for another account', () => {

@@ -6,7 +6,7 @@ import type { BillingAccount, Issuer } from './account.ts'
 import type { BillItem } from './bill-item.ts'
 import { commitmentItems } from './commitments.ts'
 import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
-import { type CorrectedInvoice, draftOf } from './draft.ts'
+import { type CorrectedInvoice, type Draft, draftOf } from './draft.ts'
 import { linesOf, type OpenLine } from './invoice-lines.ts'
 import { oneTimeItems } from './one-time.ts'
 import type { BillingSetting } from './recurring.ts'
@@ -87,13 +87,22 @@ export function billAccount(question: BillQuestion): Bill {
   let credit = question.credit ?? '0'
   let discountCycles = question.discountCycles ?? {}
   const invoices: Invoice[] = []
+  let discounted: Draft['discounted'] = {}
   for (const { group, lines, corrects } of groupsOf(question, placed(linesOf(items), question))) {
     const draft = draftOf(question, lines, { group, credit, corrects })
     invoices.push(draft.invoice)
     credit = draft.credit
     discountCycles = { ...discountCycles, ...draft.discountCycles }
+    discounted = { ...discounted, ...draft.discounted }
   }
-  return { items, invoices, credit, discountCycles, dueOn: nextDue(account, on) }
+  const kept = items.map((item) => billedAs(item, on, discounted[item.id]))
+  return { items: kept, invoices, credit, discountCycles, dueOn: nextDue(account, on) }
+}
+
+/** What is remembered of an item for the case that it is given back. */
+function billedAs(item: BillItem, on: LocalDate, discounts: BillItem['discounts']): BillItem {
+  const { taxedOn = on } = item
+  return discounts === undefined ? { ...item, taxedOn } : { ...item, taxedOn, discounts }
 }
 
 /** Looking back, what was billed since would seem to be owed no more. */

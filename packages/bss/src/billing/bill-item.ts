@@ -16,6 +16,11 @@ export const CyclePart = /* @__PURE__ */ (() =>
   }))()
 export type CyclePart = z.infer<typeof CyclePart>
 
+/** What a discount took off an amount; below zero where a credit takes it back. Prices with tax: with tax. */
+export const ItemDiscount = /* @__PURE__ */ (() =>
+  z.object({ discountId: z.string().min(1), name: z.string().min(1), amount: DecimalText }))()
+export type ItemDiscount = z.infer<typeof ItemDiscount>
+
 /** An amount due, or given back. Once billed it never changes: what was wrong comes back as a credit. */
 export const BillItem = /* @__PURE__ */ (() =>
   z.object({
@@ -48,6 +53,10 @@ export const BillItem = /* @__PURE__ */ (() =>
     reverses: z.string().optional(),
     /** For usage: how many charges it sums up; below zero where some were withdrawn. */
     chargeCount: z.int().optional(),
+    /** What discounts took off it once it was billed; a credit takes back its part of them. */
+    discounts: z.array(ItemDiscount).readonly().optional(),
+    /** The date that decided its taxes once it was billed; a credit is taxed as what it takes back. */
+    taxedOn: LocalDate.optional(),
     /** When it became due. */
     dueOn: LocalDate,
   }))()

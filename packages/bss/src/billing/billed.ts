@@ -13,6 +13,10 @@ export interface BilledStretch {
   readonly item: BillItem
   /** Where it still stands: without what credits took out of it. */
   readonly spans: readonly Span[]
+  /** Credits and adjustments of it. */
+  readonly reversed: readonly BillItem[]
+  /** Where it stands and was given back all the same, as after an outage: owed, and not to be given back again. */
+  readonly forgiven: readonly Span[]
   /** No part of it is settled. */
   readonly isWhole: boolean
   /** What is left of its amount after credits and adjustments, scaled by 12 digits. */
@@ -39,12 +43,15 @@ export function billedByPrice(
     const unit = unitOf(key, item)
     const reversed = taken.get(item.id) ?? []
     const credits = reversed.filter(({ kind }) => kind === 'credit')
+    const forgiven = reversed.filter(({ kind, part }) => kind === 'adjustment' && part !== undefined)
     const settled = { from: Number.NEGATIVE_INFINITY, to: settledOf(key, unit) }
     const span = spanOf(item, unit, zone)
     const stretch: BilledStretch = {
       item,
       spans: cutOut(span, [settled, ...credits.map((credit) => spanOf(credit, unit, zone))]),
-      isWhole: span.from >= settled.to,
+      reversed,
+      forgiven: forgiven.map((one) => spanOf(one, unit, zone)),
+      isWhole: span.from >= settled.to && forgiven.length === 0,
       left: reversed.reduce((left, { amount }) => left + parseExact(amount), parseExact(item.amount)),
     }
     const list = byPrice.get(key)

@@ -16,8 +16,9 @@ export interface CreditWish {
 }
 
 /**
- * Credits for days that were billed and are given back all the same, as after an outage: each item's part of
- * its cycle, never more than what is left of it.
+ * Adjustments for days that were billed and are given back though they stay owed, as after an outage: each item's
+ * part of its cycle with its part of the discounts, never more than what is left of it. They are not billed again,
+ * and not given back again when the subscription ends before them.
  *
  * @param billed - the account's items, credits among them
  * @example
@@ -48,12 +49,12 @@ export function creditItems(
       () => policy.unit,
       setting.zone,
     ).get(priceKey(wish)) ?? []
-  const standing = stretches.flatMap(({ spans }) => spans)
+  const standing = stretches.flatMap(({ spans, forgiven }) => spans.flatMap((one) => cutOut(one, forgiven)))
   if (span.from >= span.to || cutOut(span, standing).length > 0) throw outOfRange(wish)
   const nameOf = namer(billed)
   return stretches.flatMap((stretch) => {
     const kept = cutOut({ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }, [span])
-    return creditSpan(stretch, kept, setting, nameOf)
+    return creditSpan(stretch, kept, setting, nameOf).map((item) => ({ ...item, kind: 'adjustment' }))
   })
 }
 

@@ -15,7 +15,7 @@ export interface DraftQuestion {
 }
 
 /** A draft, and what it leaves of the account's credit and discounts. */
-export interface Draft extends Pick<DocumentTotals, 'credit' | 'discountCycles'> {
+export interface Draft extends Pick<DocumentTotals, 'credit' | 'discountCycles' | 'discounted'> {
   readonly invoice: Invoice
 }
 
@@ -60,6 +60,7 @@ export function draftOf(
     },
     credit: total.credit,
     discountCycles: total.discountCycles,
+    discounted: total.discounted,
   }
 }
 

@@ -1,7 +1,7 @@
 export { BillingAccount, Issuer } from './account.ts'
 export { applyAccountCredit, type CreditUse } from './account-credit.ts'
 export { type AccountDues, type Bill, type BillQuestion, billAccount, nextDue } from './bill-account.ts'
-export { BillItem, CyclePart } from './bill-item.ts'
+export { BillItem, CyclePart, ItemDiscount } from './bill-item.ts'
 export { Commitment, commitmentItems } from './commitments.ts'
 export { type CreditWish, creditItems } from './credit-item.ts'
 export { type CycleQuestion, cycleAt } from './cycle.ts'

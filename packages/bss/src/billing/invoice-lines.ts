@@ -1,8 +1,14 @@
+import type { LocalDate } from '@longlines/core/time'
 import type { InvoiceLine } from '../invoices/invoice.ts'
-import type { BillItem } from './bill-item.ts'
+import type { BillItem, ItemDiscount } from './bill-item.ts'
 
 /** A line before discounts and tax. */
-export type OpenLine = Omit<InvoiceLine, 'discounts' | 'net' | 'taxes'>
+export interface OpenLine extends Omit<InvoiceLine, 'discounts' | 'net' | 'taxes'> {
+  /** Discounts that are settled already, such as those that a credit takes back, below zero. */
+  readonly discounts?: readonly ItemDiscount[] | undefined
+  /** The date that decides its taxes, where it is not that of the document: a credit is taxed as what it reverses. */
+  readonly taxedOn?: LocalDate | undefined
+}
 
 const ORDER: readonly BillItem['kind'][] = [
   'recurring',
@@ -41,7 +47,7 @@ function compare(a: string, b: string): number {
 
 function lineOf(item: BillItem): OpenLine {
   const { id, kind, description, subscriptionId, offeringId, priceId, period, quantity, unit } = item
-  const { unitPrice, amount, exact, taxClass, reverses, chargeCount } = item
+  const { unitPrice, amount, exact, taxClass, reverses, chargeCount, discounts, taxedOn } = item
   return {
     id,
     kind,
@@ -58,5 +64,7 @@ function lineOf(item: BillItem): OpenLine {
     taxClass,
     ...(reverses === undefined ? {} : { reverses: { lineId: reverses } }),
     ...(chargeCount === undefined || chargeCount < 1 ? {} : { chargeCount }),
+    ...(discounts === undefined ? {} : { discounts }),
+    ...(taxedOn === undefined ? {} : { taxedOn }),
   }
 }

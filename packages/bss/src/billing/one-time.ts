@@ -3,6 +3,7 @@ import { addDays, localDateAt, parseInstant } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
 import { reversals } from './billed.ts'
+import { discountsBack } from './discounts-back.ts'
 import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
 import type { OneTimeTerm } from './terms.ts'
@@ -37,15 +38,13 @@ export function oneTimeItems(
     if (item.kind !== 'one-time' || !isOpen(item)) continue
     const source = item.id.replace(/#\d+$/, '')
     used.set(source, (used.get(source) ?? 0) + 1)
-    const left = (taken.get(item.id) ?? []).reduce(
-      (sum, { amount }) => sum + parseExact(amount),
-      parseExact(item.amount),
-    )
+    const reversed = taken.get(item.id) ?? []
+    const left = reversed.reduce((sum, { amount }) => sum + parseExact(amount), parseExact(item.amount))
     const same = wanted.get(source)
     if (same !== undefined && parseExact(same.amount) === parseExact(item.amount)) {
       // What is still owed stays, adjusted or not; what was given back whole is billed again.
       if (left !== 0n || parseExact(item.amount) === 0n) wanted.delete(source)
-    } else if (left !== 0n) items.push(creditOf(item, left, setting))
+    } else if (left !== 0n) items.push(creditOf(item, reversed, left, setting))
   }
   for (const [source, item] of wanted) {
     if (item.dueOn > setting.until) continue
@@ -83,7 +82,13 @@ function itemOf(term: OneTimeTerm, { currency, zone }: BillingSetting): BillItem
   }
 }
 
-function creditOf(item: BillItem, left: bigint, { currency, until }: BillingSetting): BillItem {
+function creditOf(
+  billed: BillItem,
+  reversed: readonly BillItem[],
+  left: bigint,
+  { currency, until }: BillingSetting,
+): BillItem {
+  const { discounts: _discounts, ...item } = billed
   const { digits } = currencyOf(currency)
   return {
     ...item,
@@ -92,6 +97,7 @@ function creditOf(item: BillItem, left: bigint, { currency, until }: BillingSett
     exact: formatExact(-left, EXACT_DIGITS, 'shortest'),
     amount: formatExact(-left / 10n ** BigInt(EXACT_DIGITS - digits), digits, 'all'),
     reverses: item.id,
+    ...discountsBack([billed, ...reversed], left, currency),
     dueOn: until,
   }
 }

@@ -4,6 +4,7 @@ import { formatInstant } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem, CyclePart } from './bill-item.ts'
 import { type BilledStretch, billedByPrice } from './billed.ts'
+import { discountsBack } from './discounts-back.ts'
 import { dateAt, positionOf } from './due-stretches.ts'
 import { itemId } from './item-id.ts'
 import { partOf, prorate, type Span, wholeCycle } from './proration.ts'
@@ -120,16 +121,18 @@ export function creditSpan(
   setting: BillingSetting,
   nameOf: Namer,
 ): BillItem[] {
-  const { spans, isWhole } = stood
+  const { item, spans, reversed, forgiven, isWhole } = stood
+  const { currency } = setting
   let { left } = stood
   const credits: BillItem[] = []
   for (const span of spans) {
-    for (const gone of cutOut(span, kept)) {
+    for (const gone of cutOut(span, [...kept, ...forgiven])) {
       const whole = isWhole && spans.length === 1 && gone.from === span.from && gone.to === span.to
       const credit = creditFor(stood, gone, whole ? left : undefined, setting, nameOf)
       const amount = capped(parseExact(credit.amount), left)
       left += amount
-      credits.push({ ...credit, amount: formatAmount(amount, setting.currency) })
+      const back = discountsBack([item, ...reversed, ...credits], -amount, currency)
+      credits.push({ ...credit, amount: formatAmount(amount, currency), ...back })
     }
   }
   return credits
@@ -147,7 +150,7 @@ function creditFor(
   const part = partWithin(item, span, policy, setting)
   const price = { amount: item.unitPrice ?? item.amount, quantity: item.quantity, currency: setting.currency }
   const { exact, amount } = prorate(price, part, policy)
-  const { span: _span, ...rest } = item
+  const { span: _span, discounts: _discounts, ...rest } = item
   return {
     ...rest,
     id: nameOf(`${item.id}/credit/${place.period.from}`),

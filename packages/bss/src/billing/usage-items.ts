@@ -1,6 +1,7 @@
 import { currencyOf } from '@longlines/core/money'
 import { EXACT_DIGITS, formatExact, parseExact, roundExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
+import { discountsBack } from './discounts-back.ts'
 import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
 import type { UsageTotal } from './usage-total.ts'
@@ -82,8 +83,14 @@ function differenceOf(
     unit: sameUnit && total.unit !== '' ? total.unit : 'piece',
     exact: formatExact(exact, EXACT_DIGITS, 'shortest'),
     amount: formatExact(amount / 10n ** BigInt(EXACT_DIGITS - digits), digits, 'all'),
-    ...(amount < 0n && last !== undefined ? { reverses: last.id } : {}),
+    ...(amount < 0n && last !== undefined ? takenBack(last, before, -amount, currency) : {}),
     chargeCount: total.chargeCount - counted,
     dueOn: until,
   }
+}
+
+function takenBack(last: BillItem, before: readonly BillItem[], credit: bigint, currency: string) {
+  const { id: reverses, taxedOn } = last
+  const back = { reverses, ...discountsBack(before, credit, currency) }
+  return taxedOn === undefined ? back : { ...back, taxedOn }
 }

@@ -1,20 +1,23 @@
 import { parseExact } from '../../invoices/exact.ts'
-import type { DiscountShare } from '../discounts/index.ts'
+import type { Discount, DiscountShare } from '../discounts/index.ts'
 import { roundTogether } from '../discounts/share-out.ts'
 import type { OpenLine } from '../invoice-lines.ts'
 import type { TaxDecision } from '../tax/index.ts'
 import { grossFactor, ONE } from './line-taxes.ts'
 import { type MinorUnit, roundTo } from './minor-unit.ts'
 
+/** What a discount takes off a line; below zero where a credit takes it back. */
+export interface NetDiscount {
+  readonly discount: Pick<Discount, 'id' | 'name'>
+  readonly amount: bigint
+  readonly exact: bigint
+}
+
 /** A line without tax, in amounts of 12 digits: rounded to the minor unit, and exact. */
 export interface NetLine {
   /** Before discounts. */
   readonly amount: bigint
-  readonly discounts: readonly {
-    readonly share: DiscountShare
-    readonly amount: bigint
-    readonly exact: bigint
-  }[]
+  readonly discounts: readonly NetDiscount[]
   readonly net: bigint
   readonly exactNet: bigint
 }
@@ -28,17 +31,25 @@ export function netLines(
   const amounts = lines.map(({ amount }) => parseExact(amount))
   const rounded = roundShares(amounts, shares, unit)
   return amounts.map((amount, index) => {
-    const discounts = (shares[index] ?? []).map((share) => ({
-      share,
+    const given = (shares[index] ?? []).map((share) => ({
+      discount: share.discount,
       amount: rounded.get(share) ?? 0n,
       exact: share.exact,
     }))
+    const discounts = [...settledDiscounts(lines[index]), ...given]
     return {
       amount,
       discounts,
       net: discounts.reduce((left, one) => left - one.amount, amount),
       exactNet: discounts.reduce((left, one) => left - one.exact, amount),
     }
+  })
+}
+
+function settledDiscounts(line: OpenLine | undefined): NetDiscount[] {
+  return (line?.discounts ?? []).map(({ discountId: id, name, amount: text }) => {
+    const amount = parseExact(text)
+    return { discount: { id, name }, amount, exact: amount }
   })
 }
 
@@ -136,8 +147,8 @@ function netOf(
   without: (value: bigint) => bigint,
   unit: MinorUnit,
 ): NetLine {
-  const discounts = (line?.discounts ?? []).map(({ share, amount, exact }) => ({
-    share,
+  const discounts = (line?.discounts ?? []).map(({ discount, amount, exact }) => ({
+    discount,
     amount: roundTo(without(amount), unit),
     exact: without(exact),
   }))

@@ -3,6 +3,7 @@ import type { LocalDate } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../../invoices/exact.ts'
 import type { InvoiceLine, InvoiceTotals, TaxSubtotal } from '../../invoices/invoice.ts'
 import { applyAccountCredit } from '../account-credit.ts'
+import type { ItemDiscount } from '../bill-item.ts'
 import { type Discount, discountLines } from '../discounts/index.ts'
 import type { OpenLine } from '../invoice-lines.ts'
 import { decideTaxes, type TaxCustomer, type TaxDecision, type TaxPolicy } from '../tax/index.ts'
@@ -38,7 +39,9 @@ export interface DocumentTotals {
   readonly credit: string
   /** By discount: in how many cycles it has been given now. */
   readonly discountCycles: Readonly<Record<string, number>>
-  /** By tax class: which taxes were decided, and why. */
+  /** By line: what each discount newly took off it, in prices as they are given. */
+  readonly discounted: Readonly<Record<string, readonly ItemDiscount[]>>
+  /** By tax class: which taxes were decided, and why; `class@date` for lines that are taxed on another date. */
   readonly decisions: Readonly<Record<string, readonly TaxDecision[]>>
 }
 
@@ -62,7 +65,7 @@ export interface DocumentTotals {
 export function totalDocument(input: DocumentInput): DocumentTotals {
   const unit = minorUnitOf(input.currency)
   const decided = decisionsBy(input)
-  const decisions = input.lines.map(({ taxClass }) => decided.get(taxClass) ?? [])
+  const decisions = input.lines.map((line) => decided.get(decisionKey(line)) ?? [])
   const given = discountLines(input.lines, input.discounts ?? [], {
     on: input.on,
     cyclesUsed: input.discountCycles,
@@ -87,16 +90,42 @@ export function totalDocument(input: DocumentInput): DocumentTotals {
     totals: sums.totals,
     credit: sums.credit,
     discountCycles: cyclesAfter(input, given),
+    discounted: discountedBy(input, asPriced, unit),
     decisions: Object.fromEntries(decided),
   }
 }
 
 function decisionsBy({ lines, tax, customer, on }: DocumentInput): Map<string, readonly TaxDecision[]> {
   const decided = new Map<string, readonly TaxDecision[]>()
-  for (const { taxClass } of lines) {
-    if (!decided.has(taxClass)) decided.set(taxClass, decideTaxes({ policy: tax, customer, taxClass, on }))
+  for (const line of lines) {
+    const { taxClass, taxedOn = on } = line
+    const key = decisionKey(line)
+    if (!decided.has(key)) decided.set(key, decideTaxes({ policy: tax, customer, taxClass, on: taxedOn }))
   }
   return decided
+}
+
+function decisionKey({ taxClass, taxedOn }: OpenLine): string {
+  return taxedOn === undefined ? taxClass : `${taxClass}@${taxedOn}`
+}
+
+/** What was newly given, by line. */
+function discountedBy(
+  { lines }: DocumentInput,
+  priced: readonly NetLine[],
+  unit: MinorUnit,
+): Record<string, ItemDiscount[]> {
+  const by: Record<string, ItemDiscount[]> = {}
+  for (const [index, { id, discounts: settled = [] }] of lines.entries()) {
+    const given = (priced[index]?.discounts ?? []).slice(settled.length)
+    if (given.length === 0) continue
+    by[id] = given.map(({ discount, amount }) => ({
+      discountId: discount.id,
+      name: discount.name,
+      amount: unitText(amount, unit),
+    }))
+  }
+  return by
 }
 
 /** In prices with tax, what is not net is tax; it is shared out in proportion to what each tax comes to. */
@@ -159,7 +188,7 @@ function lineOf(
   unit: MinorUnit,
 ): InvoiceLine {
   // Every net line was made of the line at its place.
-  const line = lines[index] as OpenLine
+  const { discounts: _settled, taxedOn: _date, ...line } = lines[index] as OpenLine
   const { unitPrice } = line
   const factor = tax.prices === 'inclusive' ? grossFactor(decisions) : ONE
   const without = (text: string) =>
@@ -169,9 +198,9 @@ function lineOf(
     ...(unitPrice === undefined ? {} : { unitPrice: without(unitPrice) }),
     exact: without(line.exact),
     amount: unitText(net.amount, unit),
-    discounts: net.discounts.map(({ share, amount, exact }) => ({
-      discountId: share.discount.id,
-      name: share.discount.name,
+    discounts: net.discounts.map(({ discount, amount, exact }) => ({
+      discountId: discount.id,
+      name: discount.name,
       amount: unitText(amount, unit),
       exact: formatExact(exact, EXACT_DIGITS, 'shortest'),
     })),
