@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { totalDocument } from '../billing/index.ts'
-import { type CreditNoteWish, creditCap, creditNoteFor, type Invoice } from './index.ts'
+import {
+  type CreditNoteWish,
+  creditCap,
+  creditNoteFor,
+  debitNoteFor,
+  type Invoice,
+  Invoice as InvoiceSchema,
+} from './index.ts'
 
 const invoiceOf = (amounts: readonly (readonly [amount: string, taxClass: string])[]): Invoice => {
   const { lines, taxes, totals } = totalDocument({
@@ -92,12 +99,53 @@ describe('a credit note', () => {
       },
       'invoice.credit_exceeds',
     ],
+    ['parts of a cent', two, { lines: [{ lineId: 'l0', net: '1.001' }] }, 'invoice.credit_exceeds'],
     ['nothing', two, { lines: [{ lineId: 'l0', net: '0' }] }, 'invoice.credit_exceeds'],
     ['a line of another invoice', two, { lines: [{ lineId: 'x', net: '1' }] }, 'invoice.unknown_line'],
     ['what was credited whole', two, { earlier: [creditNoteFor(two, wish())] }, 'invoice.nothing_to_credit'],
   ]
   it.each(refused)('is refused for %s', (_, invoice, more, code) => {
     expect(() => creditNoteFor(invoice, wish(more))).toThrow(expect.objectContaining({ code }))
+  })
+})
+
+describe('a debit note', () => {
+  const more = (lines: readonly { readonly lineId: string; readonly net: string }[]) =>
+    debitNoteFor(two, { id: 'd1', issuedOn: '2026-03-10', reason: 'Old price', lines })
+
+  it('charges lines with the taxes that they have', () => {
+    const note = more([
+      { lineId: 'l0', net: '1.15' },
+      { lineId: 'l1', net: '2.00' },
+    ])
+    expect(note).toMatchObject({
+      type: 'debit-note',
+      status: 'draft',
+      totals: { lines: '3.15', net: '3.15', tax: '0.45', gross: '3.60', due: '3.60' },
+      corrects: { id: 'i1', number: 'F-1' },
+    })
+    expect(note.taxes.map(({ taxable, tax }) => [taxable, tax])).toEqual([
+      ['1.15', '0.25'],
+      ['2.00', '0.20'],
+    ])
+    expect(InvoiceSchema.parse(note)).toEqual(note)
+  })
+
+  it.each([
+    ['an unknown line', [{ lineId: 'x', net: '1' }], 'invoice.unknown_line'],
+    ['nothing', [{ lineId: 'l0', net: '0' }], 'input.invalid'],
+    ['less than nothing', [{ lineId: 'l0', net: '-1' }], 'input.invalid'],
+    ['parts of a cent', [{ lineId: 'l0', net: '0.005' }], 'input.invalid'],
+    ['no line', [], 'input.invalid'],
+  ] as const)('is refused for %s', (_, lines, code) => {
+    expect(() => more(lines)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it('is refused for a draft', () => {
+    const draft = { ...two, status: 'draft' } as const
+    expect(() => debitNoteFor(draft, { ...wish(), lines: [{ lineId: 'l0', net: '1' }] })).toThrow(
+      expect.objectContaining({ code: 'invoice.not_final' }),
+    )
   })
 })
 

@@ -6,6 +6,7 @@ export {
 } from './compare.ts'
 export { creditCap } from './credit-cap.ts'
 export { type CreditNoteWish, creditNoteFor } from './credit-note.ts'
+export { type DebitNoteWish, debitNoteFor } from './debit-note.ts'
 export { type ExplainedItem, explainLine, formatLineExplanation, type LineSources } from './explain-line.ts'
 export {
   CurrencyConversion,
