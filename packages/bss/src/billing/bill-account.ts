@@ -3,6 +3,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { addDays, type LocalDate, type LocalPeriod, nextBillingDate, zoneOf } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
 import type { BillingAccount, Issuer } from './account.ts'
+import { type Adjustment, adjustmentItems } from './adjustments.ts'
 import type { BillItem } from './bill-item.ts'
 import { commitmentItems } from './commitments.ts'
 import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
@@ -29,6 +30,8 @@ export interface BillQuestion {
   /** The day of billing, in the account's zone; also the date of the draft. */
   readonly on: LocalDate
   readonly dues: AccountDues
+  /** What is given back or charged besides; what was billed already is left out. */
+  readonly adjustments?: readonly Adjustment[] | undefined
   /** What was billed before; at least what does not end before `since`. */
   readonly billed: readonly BillItem[]
   /** What ended by this date is settled; all is looked at if absent. */
@@ -70,7 +73,8 @@ export interface Bill {
  * const bill = billAccount({ account, issuer, on: '2026-04-01', dues: { recurring: [fibre], oneTime: [], usage: [] }, billed: [] })
  * bill.invoices[0].totals.gross // '36.60'
  * bill.dueOn // '2026-05-01'
- * @throws LonglinesError `billing.billed_later` where something was billed on a later day, and as `recurringItems`, `oneTimeItems`, `usageItems` and `totalDocument`
+ * @throws LonglinesError `billing.billed_later` where something was billed on a later day, and as `recurringItems`, `oneTimeItems`, `usageItems`,
+ * `adjustmentItems` and `totalDocument`
  */
 export function billAccount(question: BillQuestion): Bill {
   const { account, on, dues, billed } = question
@@ -83,7 +87,17 @@ export function billAccount(question: BillQuestion): Bill {
   ]
   const { currency, commitments = [] } = account
   const cycle = closedCycle(account, on)
-  const items = [...used, ...commitmentItems(commitments, { items: used, billed, cycle, currency })]
+  const owed = [...used, ...commitmentItems(commitments, { items: used, billed, cycle, currency })]
+  const documents = documentsOf(question, owed)
+  const { adjustments = [] } = question
+  if (adjustments.length === 0) return documents
+  // Days of a price that is new on this bill are given back less the discounts that it gets here.
+  const adjusted = adjustmentItems(adjustments, [...billed, ...documents.items], setting)
+  return adjusted.length === 0 ? documents : documentsOf(question, [...owed, ...adjusted])
+}
+
+function documentsOf(question: BillQuestion, items: readonly BillItem[]): Bill {
+  const { account, on } = question
   let credit = question.credit ?? '0'
   let discountCycles = question.discountCycles ?? {}
   const invoices: Invoice[] = []
@@ -174,7 +188,6 @@ function groupsOf(question: BillQuestion, lines: readonly OpenLine[]): Iterable<
 }
 
 function correctedBy({ account, invoiceOf }: BillQuestion, line: OpenLine): CorrectedInvoice | undefined {
-  if (account.corrections !== 'credit-note' || line.kind !== 'credit' || line.reverses === undefined)
-    return undefined
+  if (account.corrections !== 'credit-note' || line.reverses === undefined) return undefined
   return invoiceOf?.(line.reverses.lineId)
 }

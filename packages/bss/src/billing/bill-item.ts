@@ -51,6 +51,8 @@ export const BillItem = /* @__PURE__ */ (() =>
     proration: z.union([z.string(), ProrationPolicy]).optional(),
     /** For a credit or an adjustment: the item it takes from. */
     reverses: z.string().optional(),
+    /** For what is given back or charged besides the prices: why, by the id of the `Adjustment`. */
+    adjustmentId: z.string().optional(),
     /** For usage: how many charges it sums up; below zero where some were withdrawn. */
     chargeCount: z.int().optional(),
     /** What discounts took off it once it was billed; a credit takes back its part of them. */

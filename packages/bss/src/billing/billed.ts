@@ -13,6 +13,8 @@ export interface BilledStretch {
   readonly item: BillItem
   /** Where it still stands: without what credits took out of it. */
   readonly spans: readonly Span[]
+  /** Where it was billed. */
+  readonly whole: Span
   /** Credits and adjustments of it. */
   readonly reversed: readonly BillItem[]
   /** Where it stands and was given back all the same, as after an outage: owed, and not to be given back again. */
@@ -49,6 +51,7 @@ export function billedByPrice(
     const stretch: BilledStretch = {
       item,
       spans: cutOut(span, [settled, ...credits.map((credit) => spanOf(credit, unit, zone))]),
+      whole: span,
       reversed,
       forgiven: forgiven.map((one) => spanOf(one, unit, zone)),
       isWhole: span.from >= settled.to && forgiven.length === 0,

@@ -1,8 +1,9 @@
 import { LonglinesError } from '@longlines/core/errors'
 import type { LocalPeriod } from '@longlines/core/time'
 import type { BillItem } from './bill-item.ts'
-import { billedByPrice } from './billed.ts'
+import { type BilledStretch, billedByPrice } from './billed.ts'
 import { positionOf } from './due-stretches.ts'
+import type { Span } from './proration.ts'
 import { prorationPolicy } from './proration-policy.ts'
 import { type BillingSetting, priceKey } from './recurring.ts'
 import { cutOut } from './spans.ts'
@@ -34,28 +35,58 @@ export function creditItems(
   wish: CreditWish,
   setting: BillingSetting,
 ): BillItem[] {
-  const items = billed.filter((item) => priceKey(item) === priceKey(wish))
-  const reversing = billed.filter(({ reverses }) => reverses !== undefined)
-  const [first] = items
-  const policy = prorationPolicy(first?.proration ?? setting.proration ?? 'actual-days')
-  const span = {
-    from: positionOf(wish.period.from, policy, setting.zone),
-    to: positionOf(wish.period.to, policy, setting.zone),
-  }
-  const known = new Set(items)
-  const stretches =
-    billedByPrice(
-      [...items, ...reversing.filter((item) => !known.has(item))],
-      () => policy.unit,
-      setting.zone,
-    ).get(priceKey(wish)) ?? []
+  const { stretches, span } = daysOf(billed, wish, setting)
   const standing = stretches.flatMap(({ spans, forgiven }) => spans.flatMap((one) => cutOut(one, forgiven)))
   if (span.from >= span.to || cutOut(span, standing).length > 0) throw outOfRange(wish)
+  return given(stretches, span, billed, setting)
+}
+
+/**
+ * The same for those of the days that were not given back yet; all of them were billed once.
+ *
+ * @throws LonglinesError `billing.credit_out_of_range` where some of the days were never billed
+ */
+export function creditWhatStands(
+  billed: readonly BillItem[],
+  wish: CreditWish,
+  setting: BillingSetting,
+): BillItem[] {
+  const { stretches, span } = daysOf(billed, wish, setting)
+  const once = stretches.map(({ whole }) => whole)
+  if (span.from >= span.to || cutOut(span, once).length > 0) throw outOfRange(wish)
+  return given(stretches, span, billed, setting)
+}
+
+interface Days {
+  readonly stretches: readonly BilledStretch[]
+  readonly span: Span
+}
+
+function daysOf(billed: readonly BillItem[], wish: CreditWish, setting: BillingSetting): Days {
+  const key = priceKey(wish)
+  const items = billed.filter((item) => priceKey(item) === key || item.reverses !== undefined)
+  const first = items.find((item) => priceKey(item) === key)
+  const policy = prorationPolicy(first?.proration ?? setting.proration ?? 'actual-days')
+  return {
+    span: {
+      from: positionOf(wish.period.from, policy, setting.zone),
+      to: positionOf(wish.period.to, policy, setting.zone),
+    },
+    stretches: billedByPrice(items, () => policy.unit, setting.zone).get(key) ?? [],
+  }
+}
+
+function given(
+  stretches: readonly BilledStretch[],
+  span: Span,
+  billed: readonly BillItem[],
+  setting: BillingSetting,
+): BillItem[] {
   const nameOf = namer(billed)
-  return stretches.flatMap((stretch) => {
-    const kept = cutOut({ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }, [span])
-    return creditSpan(stretch, kept, setting, nameOf).map((item) => ({ ...item, kind: 'adjustment' }))
-  })
+  const kept = cutOut({ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }, [span])
+  return stretches.flatMap((stretch) =>
+    creditSpan(stretch, kept, setting, nameOf).map((item) => ({ ...item, kind: 'adjustment' as const })),
+  )
 }
 
 function outOfRange({ subscriptionId, priceId, period }: CreditWish): LonglinesError {

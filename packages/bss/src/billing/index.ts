@@ -1,5 +1,6 @@
 export { BillingAccount, Issuer } from './account.ts'
 export { applyAccountCredit, type CreditUse } from './account-credit.ts'
+export { Adjustment, adjustmentItems } from './adjustments.ts'
 export { type AccountDues, type Bill, type BillQuestion, billAccount, nextDue } from './bill-account.ts'
 export { BillItem, CyclePart, ItemDiscount } from './bill-item.ts'
 export { Commitment, commitmentItems } from './commitments.ts'

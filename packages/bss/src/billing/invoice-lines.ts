@@ -21,7 +21,7 @@ const ORDER: readonly BillItem['kind'][] = [
 
 /**
  * The lines of items, in the order in which they are read: by subscription, what recurs first and credits last,
- * then by period. Credits of nothing, which only close what cost nothing, get no line.
+ * then by period. Credits and adjustments of nothing get no line.
  */
 export function linesOf(items: readonly BillItem[]): OpenLine[] {
   const position = new Map<string, number>()
@@ -29,7 +29,7 @@ export function linesOf(items: readonly BillItem[]): OpenLine[] {
     if (!position.has(subscriptionId)) position.set(subscriptionId, position.size)
   }
   return items
-    .filter(({ kind, amount }) => kind !== 'credit' || /[1-9]/.test(amount))
+    .filter(({ kind, amount }) => (kind !== 'credit' && kind !== 'adjustment') || /[1-9]/.test(amount))
     .map((item, index) => ({ item, index }))
     .sort(
       (a, b) =>

@@ -1,6 +1,7 @@
 import { addMonths, formatInstant, type LocalDate, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
 import type { Issuer } from './account.ts'
+import type { Adjustment } from './adjustments.ts'
 import { type Bill, billAccount, nextDue } from './bill-account.ts'
 import type { BillItem } from './bill-item.ts'
 import { duesOf, type Holder } from './dues-of.ts'
@@ -12,6 +13,8 @@ export interface PreviewQuestion extends Holder {
   /** Accounts that this one pays for. */
   readonly paysFor?: readonly Holder[] | undefined
   readonly usage?: readonly UsageTotal[] | undefined
+  /** What is given back or charged besides, on the next bill. */
+  readonly adjustments?: readonly Adjustment[] | undefined
   readonly billed?: readonly BillItem[] | undefined
   readonly credit?: string | undefined
   readonly discountCycles?: Readonly<Record<string, number>> | undefined
@@ -84,7 +87,7 @@ export function simulate(
 const DAY_MS = 86_400_000
 
 function billOn(
-  { account, issuer, billed = [], credit, discountCycles, usage = [] }: PreviewQuestion,
+  { account, issuer, billed = [], credit, discountCycles, usage = [], adjustments }: PreviewQuestion,
   on: LocalDate,
   holder: PreviewQuestion,
   knownAt?: string,
@@ -95,6 +98,7 @@ function billOn(
     issuer,
     on,
     dues: { ...dues, usage },
+    adjustments,
     billed,
     credit,
     discountCycles,
