@@ -64,7 +64,8 @@ export function anActivation(
   return { type: 'activate', opening: { accountId: 'A-1', offeringId, ...more } }
 }
 
-function refusalOf(
+/** A refusal as an error that says of which command it is. */
+export function refusalOf(
   { code, message, values = {} }: ReturnType<LonglinesError['toJSON']>,
   changeId: string,
   at: string,

@@ -1,3 +1,4 @@
+export { aBillingClock, type BillingClock, type BillingClockQuestion } from './a-billing-clock.ts'
 export { aPriceBook, type LaterPrices, oneTime, type PricesByOffering, recurring } from './a-price-book.ts'
 export { type AskedAt, type AskedCommand, anActivation, aSubscription } from './a-subscription.ts'
 export { aUsageCharge } from './a-usage-charge.ts'

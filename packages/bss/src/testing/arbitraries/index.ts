@@ -1,0 +1,5 @@
+export { type Arbitraries, arbitraries } from './arbitraries.ts'
+export type { AnyCustomer } from './customers.ts'
+export type { FastCheck } from './fast-check.ts'
+export type { HistoryWish } from './histories.ts'
+export type { UsageWish } from './usage.ts'
