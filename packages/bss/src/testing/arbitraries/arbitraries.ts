@@ -38,14 +38,12 @@ export interface Arbitraries {
  * @param fc - fast-check 4, which this module does not import
  * @example
  * import fc from 'fast-check'
- * import { preview } from '@longlines/bss/billing'
+ * import { simulate } from '@longlines/bss/billing'
  * import { arbitraries } from '@longlines/bss/testing/arbitraries'
  * const { customer } = arbitraries(fc)
- * const billedOnce = fc.property(customer(), (anyone) => {
- *   const { items } = preview(anyone, '2024-07-01')
- *   return preview({ ...anyone, billed: items }, '2024-07-01').items.length === 0
- * })
- * fc.check(billedOnce, { numRuns: 5 }).failed // false
+ * const owesNothingBelowZero = fc.property(customer(), (anyone) =>
+ *   simulate(anyone, 3).invoices.every(({ totals }) => Number(totals.due) >= 0))
+ * fc.check(owesNothingBelowZero, { numRuns: 5 }).failed // false
  */
 export function arbitraries(fc: FastCheck): Arbitraries {
   return {
