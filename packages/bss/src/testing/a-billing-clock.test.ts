@@ -57,6 +57,15 @@ describe('a billing clock', () => {
     expect(clock.credit).toBe('35.08')
   })
 
+  test('gives days back on the next bill, once', () => {
+    const clock = started()
+    clock.ask('s1', anActivation('fibre'))
+    clock.advanceTo('2026-03-10')
+    const period = { from: '2026-03-04', to: '2026-03-07' }
+    clock.adjust({ id: 'o1', accountId: 'A-1', type: 'days', subscriptionId: 's1', priceId: 'fibre', period })
+    expect(clock.advanceTo('2026-05-01').map(({ totals }) => totals.net)).toEqual(['28.00', '31.00'])
+  })
+
   test('throws what a command is refused for', () => {
     const clock = started()
     expect(() => clock.ask('s1', { type: 'resume' })).toThrow(

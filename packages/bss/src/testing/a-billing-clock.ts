@@ -1,5 +1,12 @@
 import { addDays, formatInstant, type LocalDate, startOfLocalDay, zoneOf } from '@longlines/core/time'
-import { type Bill, nextDue, type PreviewQuestion, preview, usageTotals } from '../billing/index.ts'
+import {
+  type Adjustment,
+  type Bill,
+  nextDue,
+  type PreviewQuestion,
+  preview,
+  usageTotals,
+} from '../billing/index.ts'
 import type { Invoice } from '../invoices/index.ts'
 import type { Charge } from '../rating/index.ts'
 import {
@@ -26,6 +33,8 @@ export interface BillingClock {
   ): Subscription
   /** Adds rated usage, which is billed when its period has closed. */
   use(charges: readonly Charge[]): void
+  /** Gives back days, or charges or gives an amount, on the next bill. */
+  adjust(adjustment: Adjustment): void
   /** Lets days pass, billing on each day of billing up to that date, which counts; gives the new documents. */
   advanceTo(date: LocalDate): readonly Invoice[]
 }
@@ -55,6 +64,7 @@ export function aBillingClock({ from, context = {}, ...question }: BillingClockQ
   const { account } = question
   const subscriptions = new Map<string, Subscription>()
   const charges: Charge[] = []
+  const adjustments: Adjustment[] = [...(question.adjustments ?? [])]
   const items: Bill['items'][number][] = []
   const invoices: Invoice[] = []
   const { credit = '0', discountCycles = {} } = question
@@ -64,7 +74,7 @@ export function aBillingClock({ from, context = {}, ...question }: BillingClockQ
   const billOn = (on: LocalDate) => {
     const usage = usageOf(charges, question)
     const bill = preview(
-      { ...question, ...kept, usage, billed: items, subscriptions: [...subscriptions.values()] },
+      { ...question, ...kept, usage, adjustments, billed: items, subscriptions: [...subscriptions.values()] },
       on,
     )
     items.push(...bill.items)
@@ -94,6 +104,7 @@ export function aBillingClock({ from, context = {}, ...question }: BillingClockQ
       return outcome.subscription
     },
     use: (more) => void charges.push(...more),
+    adjust: (adjustment) => void adjustments.push(adjustment),
     advanceTo(date) {
       const before = invoices.length
       for (; dueOn <= date; dueOn = nextDue(account, dueOn)) invoices.push(...billOn(dueOn))
