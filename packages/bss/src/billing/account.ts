@@ -33,9 +33,10 @@ export const BillingAccount = /* @__PURE__ */ (() =>
     commitments: z.array(Commitment).readonly().optional(),
     /**
      * What becomes of credits for what stands on a final invoice: lines of the next invoice (if absent), or a credit
-     * note for each invoice that is corrected.
+     * note for each invoice that is corrected. With `reopen-draft` what is learned while the last bill is still drafts changes
+     * these, by `reviseDrafts`; later it is on the next invoice.
      */
-    corrections: z.enum(['next-invoice', 'credit-note']).optional(),
+    corrections: z.enum(['next-invoice', 'credit-note', 'reopen-draft']).optional(),
     /** A second currency in which tax and total are stated, at a rate of a date. */
     conversion: CurrencyConversion.omit({ tax: true, gross: true }).optional(),
     /** Days from issue until payment is due. */

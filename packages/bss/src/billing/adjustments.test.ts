@@ -1,7 +1,18 @@
+import { zoneOf } from '@longlines/core/time'
 import { describe, expect, it } from 'vitest'
 import { book, noon } from '../../test/billing/world.ts'
 import { anAccount, anActivation, anIssuer, aSubscription } from '../testing/index.ts'
-import { Adjustment, type BillItem, billAccount, duesOf, type PreviewQuestion, preview } from './index.ts'
+import {
+  Adjustment,
+  type BillItem,
+  billAccount,
+  creditItems,
+  duesOf,
+  type PreviewQuestion,
+  preview,
+  type RecurringTerm,
+  recurringItems,
+} from './index.ts'
 
 const issuer = anIssuer()
 const opened = [noon('2026-03-01'), anActivation('fibre-100')] as const
@@ -94,5 +105,53 @@ describe('an adjustment', () => {
       ['invoice', undefined, '29.90'],
       ['credit-note', 'F1', '2.89'],
     ])
+  })
+})
+
+const price = { subscriptionId: 's1', priceId: 'fibre' }
+const term = (end: string | null): RecurringTerm => ({
+  ...price,
+  description: 'Fibre',
+  taxClass: 'telecom',
+  amount: '31',
+  quantity: '1',
+  interval: { unit: 'month', count: 1 },
+  timing: 'advance',
+  from: '2026-01-01T00:00:00Z',
+  to: end === null ? null : `${end}T00:00:00Z`,
+})
+const setting = { currency: 'EUR', zone: zoneOf('UTC'), until: '2026-01-20' }
+const shown = (items: readonly BillItem[]) =>
+  items.map(({ kind, period, amount }) => [kind, period.from, period.to, amount])
+
+describe('days that are given back though they stay owed', () => {
+  const outage = {
+    subscriptionId: 's1',
+    priceId: 'fibre',
+    period: { from: '2026-01-10', to: '2026-01-13' },
+  }
+  const [item] = recurringItems([term(null)], [], setting)
+  const days = creditItems([item!], outage, setting)
+
+  it('are adjustments, and not billed again', () => {
+    expect(shown(days)).toEqual([['adjustment', '2026-01-10', '2026-01-13', '-3.00']])
+    expect(recurringItems([term(null)], [item!, ...days], setting)).toEqual([])
+  })
+
+  it('are not given back twice', () => {
+    expect(() => creditItems([item!, ...days], outage, setting)).toThrow(
+      expect.objectContaining({ code: 'billing.credit_out_of_range' }),
+    )
+    const ended = recurringItems([term('2026-01-09')], [item!, ...days], setting)
+    expect(shown(ended)).toEqual([
+      ['credit', '2026-01-09', '2026-01-10', '-1.00'],
+      ['credit', '2026-01-13', '2026-02-01', '-19.00'],
+    ])
+  })
+
+  it('leave nothing to be billed or given back once all of it is', () => {
+    const never = recurringItems([], [item!, ...days], setting)
+    expect(shown(never).map(([, , , amount]) => amount)).toEqual(['-9.00', '-19.00'])
+    expect(recurringItems([], [item!, ...days, ...never], setting)).toEqual([])
   })
 })

@@ -7,14 +7,13 @@ import { creditWhatStands } from './credit-item.ts'
 import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
 
-const id = z.string().min(1)
-
 /**
  * What an account is given back, or charged, besides what its prices say: days of a price, as after an outage, or an
  * amount.
  */
-export const Adjustment = /* @__PURE__ */ (() =>
-  z.discriminatedUnion('type', [
+export const Adjustment = /* @__PURE__ */ (() => {
+  const id = z.string().min(1)
+  return z.discriminatedUnion('type', [
     z.object({
       id,
       accountId: id,
@@ -37,7 +36,8 @@ export const Adjustment = /* @__PURE__ */ (() =>
       amount: DecimalText,
       taxClass: id,
     }),
-  ]))()
+  ])
+})()
 export type Adjustment = z.infer<typeof Adjustment>
 
 /**

@@ -220,6 +220,26 @@ describe('an account', () => {
     ])
   })
 
+  it('owes nothing to a commitment in a cycle that it had nothing in, nor in one that is not over', () => {
+    const commitments = [{ id: 'least', name: 'Least spend', minimum: '100', taxClass: 'telecom' }]
+    const of = question([fibre()], { commitments })
+    const made = (on: string, billed: readonly BillItem[] = []) =>
+      preview({ ...of, billed }, on).items.filter(({ kind }) => kind === 'commitment')
+    const march = preview(of, '2026-03-01').items
+    expect(made('2026-03-01')).toEqual([])
+    expect(made('2026-03-20', march)).toEqual([])
+    expect(made('2026-04-01', march)).toMatchObject([{ period: { from: '2026-03-01' }, amount: '70.10' }])
+    expect(made('2026-04-05', march)).toMatchObject([{ period: { from: '2026-03-01' }, amount: '70.10' }])
+  })
+
+  it('has met a commitment also where the bill that meets it is repeated', () => {
+    const commitments = [{ id: 'least', name: 'Least spend', minimum: '29.90', taxClass: 'telecom' }]
+    const of = question([fibre()], { commitments })
+    const billed = [...preview(of, '2026-03-01').items]
+    billed.push(...preview({ ...of, billed }, '2026-04-01').items)
+    expect(preview({ ...of, billed }, '2026-04-01').items).toEqual([])
+  })
+
   it('states tax and total in a second currency, at a rate of a date', () => {
     const conversion = { currency: 'CHF', rate: '0.9412', on: '2026-02-28', source: 'ECB' }
     const [invoice] = preview(question([fibre()], { conversion }), '2026-03-01').invoices

@@ -1,10 +1,12 @@
 /** What an account is billed on a day: the subtraction, and the documents made of it. */
 import { LonglinesError } from '@longlines/core/errors'
-import { addDays, type LocalDate, type LocalPeriod, nextBillingDate, zoneOf } from '@longlines/core/time'
+import { type LocalDate, nextBillingDate, zoneOf } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
 import type { BillingAccount, Issuer } from './account.ts'
+import type { AccountDues } from './account-dues.ts'
 import { type Adjustment, adjustmentItems } from './adjustments.ts'
 import type { BillItem } from './bill-item.ts'
+import { closedCycle, hadAnything } from './closed-cycle.ts'
 import { commitmentItems } from './commitments.ts'
 import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
 import { type CorrectedInvoice, type Draft, draftOf } from './draft.ts'
@@ -12,16 +14,7 @@ import { linesOf, type OpenLine } from './invoice-lines.ts'
 import { oneTimeItems } from './one-time.ts'
 import type { BillingSetting } from './recurring.ts'
 import { recurringItems } from './subtract.ts'
-import type { OneTimeTerm, RecurringTerm } from './terms.ts'
 import { usageItems } from './usage-items.ts'
-import type { UsageTotal } from './usage-total.ts'
-
-/** What an account owes, before it is compared with what was billed. */
-export interface AccountDues {
-  readonly recurring: readonly RecurringTerm[]
-  readonly oneTime: readonly OneTimeTerm[]
-  readonly usage: readonly UsageTotal[]
-}
 
 /** What {@link billAccount} is asked. */
 export interface BillQuestion {
@@ -77,7 +70,7 @@ export interface Bill {
  * `adjustmentItems` and `totalDocument`
  */
 export function billAccount(question: BillQuestion): Bill {
-  const { account, on, dues, billed } = question
+  const { dues, billed } = question
   refuseEarlier(question)
   const setting = settingOf(question)
   const used = [
@@ -85,9 +78,7 @@ export function billAccount(question: BillQuestion): Bill {
     ...recurringItems(dues.recurring, billed, setting),
     ...usageItems(dues.usage, billed, setting),
   ]
-  const { currency, commitments = [] } = account
-  const cycle = closedCycle(account, on)
-  const owed = [...used, ...commitmentItems(commitments, { items: used, billed, cycle, currency })]
+  const owed = [...used, ...missingItems(question, used)]
   const documents = documentsOf(question, owed)
   const { adjustments = [] } = question
   if (adjustments.length === 0) return documents
@@ -115,8 +106,7 @@ function documentsOf(question: BillQuestion, items: readonly BillItem[]): Bill {
 
 /** What is remembered of an item for the case that it is given back. */
 function billedAs(item: BillItem, on: LocalDate, discounts: BillItem['discounts']): BillItem {
-  const { taxedOn = on } = item
-  return discounts === undefined ? { ...item, taxedOn } : { ...item, taxedOn, discounts }
+  return { ...item, billedOn: on, ...(discounts === undefined ? {} : { discounts }) }
 }
 
 /** Looking back, what was billed since would seem to be owed no more. */
@@ -160,10 +150,13 @@ function placed(lines: readonly OpenLine[], { invoiceOf }: BillQuestion): readon
   })
 }
 
-/** The cycle that a day of billing closes: the one before it. */
-function closedCycle(account: BillingAccount, on: LocalDate): LocalPeriod {
-  const { interval = { unit: 'month', count: 1 }, cycle = FIRST_OF_MONTH } = account
-  return cycleAt({ interval, anchor: cycle, start: on, date: addDays(on, -1) })
+/** What is missing to the account's commitments in the last cycle that is over, if it had anything in it. */
+function missingItems({ account, on, dues, billed }: BillQuestion, items: readonly BillItem[]): BillItem[] {
+  const { currency, commitments = [] } = account
+  if (commitments.length === 0) return []
+  const cycle = closedCycle(account, on)
+  if (!hadAnything(dues, cycle, zoneOf(account.zone))) return []
+  return commitmentItems(commitments, { items, billed, cycle, currency })
 }
 
 interface Group {

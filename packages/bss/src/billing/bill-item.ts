@@ -57,7 +57,9 @@ export const BillItem = /* @__PURE__ */ (() =>
     chargeCount: z.int().optional(),
     /** What discounts took off it once it was billed; a credit takes back its part of them. */
     discounts: z.array(ItemDiscount).readonly().optional(),
-    /** The date that decided its taxes once it was billed; a credit is taxed as what it takes back. */
+    /** The day of the bill that has it. */
+    billedOn: LocalDate.optional(),
+    /** The date that decides its taxes, where it is not that of the bill: a credit is taxed as what it takes back. */
     taxedOn: LocalDate.optional(),
     /** When it became due. */
     dueOn: LocalDate,

@@ -28,7 +28,8 @@ const COUNTED: readonly LineKind[] = ['recurring', 'one-time', 'usage', 'credit'
  * What is missing to the commitments of an account in a cycle, once for each. Credits lower what was spent.
  *
  * @param items - what is new on the bill that closes the cycle
- * @param billed - what was billed before: a cycle that was made up for is not made up for again
+ * @param billed - what was billed before; what was billed in the course of the cycle counts, and a cycle that was made
+ * up for is not made up for again
  * @example
  * const commitment = { id: 'least', name: 'Least monthly spend', minimum: '100', taxClass: 'telecom' }
  * const [missing] = commitmentItems([commitment], { items: [], billed: [], cycle: { from: '2026-03-01', to: '2026-04-01' }, currency: 'EUR' })
@@ -55,13 +56,19 @@ export function commitmentItems(
     const { from = cycle.from, to = cycle.to } = commitment.validFor ?? {}
     if (done.has(id) || from > cycle.from || to < cycle.to) return []
     const kinds = commitment.kinds ?? COUNTED
-    const spent = items.reduce(
+    const counted = [...items, ...billed.filter((item) => isWithin(item, cycle))]
+    const spent = counted.reduce(
       (sum, { kind, amount }) => (kinds.includes(kind) ? sum + parseExact(amount) : sum),
       0n,
     )
     const missing = parseExact(commitment.minimum) - spent
     return missing > 0n ? [itemOf(commitment, id, missing, cycle, currency)] : []
   })
+}
+
+/** A bill of the first day of a cycle closes the one before. */
+function isWithin({ billedOn }: BillItem, { from, to }: LocalPeriod): boolean {
+  return billedOn !== undefined && from < billedOn && billedOn <= to
 }
 
 function itemOf(

@@ -1,7 +1,7 @@
 import { type Instant, type LocalDate, localDateAt, parseInstant, zoneOf } from '@longlines/core/time'
 import { momentsOf, phasesOf, type Subscription } from '../subscriptions/index.ts'
 import type { BillingAccount } from './account.ts'
-import type { AccountDues } from './bill-account.ts'
+import type { AccountDues } from './account-dues.ts'
 import type { PriceBook } from './price-book.ts'
 import { type SubscriptionDues, termsOf } from './terms-of.ts'
 

@@ -1,7 +1,8 @@
 export { BillingAccount, Issuer } from './account.ts'
 export { applyAccountCredit, type CreditUse } from './account-credit.ts'
+export type { AccountDues } from './account-dues.ts'
 export { Adjustment, adjustmentItems } from './adjustments.ts'
-export { type AccountDues, type Bill, type BillQuestion, billAccount, nextDue } from './bill-account.ts'
+export { type Bill, type BillQuestion, billAccount, nextDue } from './bill-account.ts'
 export { BillItem, CyclePart, ItemDiscount } from './bill-item.ts'
 export { Commitment, commitmentItems } from './commitments.ts'
 export { type CreditWish, creditItems } from './credit-item.ts'
@@ -22,14 +23,17 @@ export {
 export type { BillingSetting } from './recurring.ts'
 export {
   type AccountBill,
+  adjustAccount,
   type Biller,
   type BillerParts,
+  BillingAdjustment,
   BillingState,
   BillRun,
   type BillRunOptions,
   type BillRunProgress,
   billItems,
   billingAccounts,
+  billingAdjustments,
   billingDefinitions,
   billingEvents,
   billingFailed,
@@ -37,16 +41,24 @@ export {
   billRunJournal,
   billRuns,
   createBiller,
+  creditInvoice,
   type FinaliseWish,
   finaliseInvoices,
   finishBillRun,
+  type InvoiceCredit,
   invoiceDrafted,
   invoiceFinalised,
   invoiceSeries,
   invoices,
+  invoiceWithdrawn,
+  openBillingAccount,
   pauseBillRun,
+  type ReviseWish,
+  type Revision,
+  reopenBill,
   resumeBillRun,
   retryFailed,
+  reviseDrafts,
   startBillRun,
   usageCharges,
   usageOfCharges,

@@ -3,9 +3,9 @@ import { addDays, localDateAt, parseInstant } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
 import { reversals } from './billed.ts'
-import { discountsBack } from './discounts-back.ts'
 import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
+import { discountsBack, takenFrom } from './taken-back.ts'
 import type { OneTimeTerm } from './terms.ts'
 
 /**
@@ -83,21 +83,20 @@ function itemOf(term: OneTimeTerm, { currency, zone }: BillingSetting): BillItem
 }
 
 function creditOf(
-  billed: BillItem,
+  item: BillItem,
   reversed: readonly BillItem[],
   left: bigint,
   { currency, until }: BillingSetting,
 ): BillItem {
-  const { discounts: _discounts, ...item } = billed
   const { digits } = currencyOf(currency)
   return {
-    ...item,
+    ...takenFrom(item),
     id: `${item.id}/credit`,
     kind: 'credit',
     exact: formatExact(-left, EXACT_DIGITS, 'shortest'),
     amount: formatExact(-left / 10n ** BigInt(EXACT_DIGITS - digits), digits, 'all'),
     reverses: item.id,
-    ...discountsBack([billed, ...reversed], left, currency),
+    ...discountsBack([item, ...reversed], left, currency),
     dueOn: until,
   }
 }

@@ -11,7 +11,6 @@ import { describe, expect, it } from 'vitest'
 import {
   type BillItem,
   type BillingSetting,
-  creditItems,
   PRORATION_POLICIES,
   type ProrationPolicyName,
   type RecurringTerm,
@@ -237,38 +236,6 @@ describe('subtraction', () => {
     ]
     const items = recurringItems([term({ end: '2026-01-02' })], adjusted, setting('2026-01-02'))
     expect(shown(items)).toEqual([['credit', '2026-01-02', '2026-02-01', '-11.00']])
-  })
-
-  describe('days that are given back though they stay owed', () => {
-    const outage = {
-      subscriptionId: 's1',
-      priceId: 'fibre',
-      period: { from: '2026-01-10', to: '2026-01-13' },
-    }
-    const [item] = first
-    const days = creditItems([item!], outage, setting('2026-01-20'))
-
-    it('are adjustments, and not billed again', () => {
-      expect(shown(days)).toEqual([['adjustment', '2026-01-10', '2026-01-13', '-3.00']])
-      expect(recurringItems([term({})], [item!, ...days], setting('2026-01-20'))).toEqual([])
-    })
-
-    it('are not given back twice', () => {
-      expect(() => creditItems([item!, ...days], outage, setting('2026-01-20'))).toThrow(
-        expect.objectContaining({ code: 'billing.credit_out_of_range' }),
-      )
-      const ended = recurringItems([term({ end: '2026-01-09' })], [item!, ...days], setting('2026-01-20'))
-      expect(shown(ended)).toEqual([
-        ['credit', '2026-01-09', '2026-01-10', '-1.00'],
-        ['credit', '2026-01-13', '2026-02-01', '-19.00'],
-      ])
-    })
-
-    it('leave nothing to be billed or given back once all of it is', () => {
-      const never = recurringItems([], [item!, ...days], setting('2026-01-20'))
-      expect(shown(never).map(([, , , amount]) => amount)).toEqual(['-9.00', '-19.00'])
-      expect(recurringItems([], [item!, ...days, ...never], setting('2026-01-20'))).toEqual([])
-    })
   })
 })
 

@@ -4,13 +4,13 @@ import { formatInstant } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem, CyclePart } from './bill-item.ts'
 import { type BilledStretch, billedByPrice } from './billed.ts'
-import { discountsBack } from './discounts-back.ts'
 import { dateAt, positionOf } from './due-stretches.ts'
 import { itemId } from './item-id.ts'
 import { partOf, prorate, type Span, wholeCycle } from './proration.ts'
 import { type ProrationPolicy, prorationPolicy } from './proration-policy.ts'
 import { type BillingSetting, type WantedStretch, wantedStretches } from './recurring.ts'
 import { cutOut } from './spans.ts'
+import { discountsBack, takenFrom } from './taken-back.ts'
 import type { RecurringTerm } from './terms.ts'
 
 /**
@@ -150,9 +150,8 @@ function creditFor(
   const part = partWithin(item, span, policy, setting)
   const price = { amount: item.unitPrice ?? item.amount, quantity: item.quantity, currency: setting.currency }
   const { exact, amount } = prorate(price, part, policy)
-  const { span: _span, discounts: _discounts, ...rest } = item
   return {
-    ...rest,
+    ...takenFrom(item),
     id: nameOf(`${item.id}/credit/${place.period.from}`),
     kind: 'credit',
     ...place,

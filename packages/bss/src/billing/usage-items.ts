@@ -1,9 +1,9 @@
 import { currencyOf } from '@longlines/core/money'
 import { EXACT_DIGITS, formatExact, parseExact, roundExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
-import { discountsBack } from './discounts-back.ts'
 import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
+import { discountsBack, takenFrom } from './taken-back.ts'
 import type { UsageTotal } from './usage-total.ts'
 
 /**
@@ -90,7 +90,7 @@ function differenceOf(
 }
 
 function takenBack(last: BillItem, before: readonly BillItem[], credit: bigint, currency: string) {
-  const { id: reverses, taxedOn } = last
-  const back = { reverses, ...discountsBack(before, credit, currency) }
+  const { taxedOn } = takenFrom(last)
+  const back = { reverses: last.id, ...discountsBack(before, credit, currency) }
   return taxedOn === undefined ? back : { ...back, taxedOn }
 }

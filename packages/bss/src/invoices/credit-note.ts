@@ -22,6 +22,8 @@ export interface CreditNoteWish extends NoteHead {
   readonly lines?: readonly { readonly lineId: string; readonly net: string }[]
   /** The notes that credit this invoice already. */
   readonly earlier?: readonly Invoice[]
+  /** By line: the most that is left of its net amount, where it was given back otherwise, as on a later invoice. */
+  readonly left?: Readonly<Record<string, string>>
 }
 
 /** Amounts of 12 digits, by line and by entry of the tax table. */
@@ -48,7 +50,7 @@ interface Rest {
  */
 export function creditNoteFor(invoice: Invoice, wish: CreditNoteWish): Invoice {
   numberOf(invoice)
-  const rest = restOf(invoice, wish.earlier ?? [])
+  const rest = restOf(invoice, wish)
   const noted = wishedNets(invoice, wish, rest)
   const taxes = taxesOf(invoice, noted, rest, unitOf(invoice.currency))
   return noteOf(invoice, wish, 'credit-note', noted, taxes)
@@ -62,7 +64,7 @@ const taxKey = ({
 }: Pick<TaxSubtotal, 'name' | 'category' | 'rate' | 'exemption'>) =>
   JSON.stringify([name, category, rate, exemption?.code, exemption?.reason])
 
-function restOf(invoice: Invoice, earlier: readonly Invoice[]): Rest {
+function restOf(invoice: Invoice, { earlier = [], left: most = {} }: CreditNoteWish): Rest {
   const lines = new Map(invoice.lines.map(({ id, net }) => [id, parseExact(net)]))
   const taxes = new Map(
     invoice.taxes.map((one) => [taxKey(one), { taxable: parseExact(one.taxable), tax: parseExact(one.tax) }]),
@@ -80,6 +82,10 @@ function restOf(invoice: Invoice, earlier: readonly Invoice[]): Rest {
         tax: left.tax - parseExact(one.tax),
       })
     }
+  }
+  for (const [lineId, text] of Object.entries(most)) {
+    const left = lines.get(lineId)
+    if (left !== undefined && parseExact(text) < left) lines.set(lineId, parseExact(text))
   }
   return { lines, taxes }
 }

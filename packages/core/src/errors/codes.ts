@@ -104,6 +104,9 @@ export const ERROR_CODES = {
   'billing.billed_later': { status: 409, title: 'Account was billed on a later day already' },
   'billing.double_billing': { status: 409, title: 'The same days were billed twice' },
   'billing.other_run': { status: 409, title: 'Another bill run has this id' },
+  'billing.nothing_to_reopen': { status: 409, title: 'Account has no bill that could be taken back' },
+  'billing.final': { status: 409, title: 'Documents of the bill are final' },
+  'billing.credit_used': { status: 409, title: 'Credit of the bill is used already' },
   'billing.unexpected': { status: 500, title: 'Account could not be billed' },
   'billing.credit_out_of_range': { status: 422, title: 'Credit lies outside what it takes from' },
 

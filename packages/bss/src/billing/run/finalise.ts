@@ -4,7 +4,7 @@ import type { Stored, TenantStore, Transaction } from '@longlines/core/store'
 import { addDays, daysBetween, type Instant, type LocalDate } from '@longlines/core/time'
 import type { Invoice } from '../../invoices/invoice.ts'
 import { takeNumbers } from '../../invoices/series.ts'
-import { invoiceFinalised } from './events.ts'
+import { eventDataOf, invoiceFinalised } from './events.ts'
 import { invoiceSeries, invoices } from './records.ts'
 
 /** Which drafts become documents. */
@@ -107,18 +107,9 @@ function finalOf(draft: Invoice, number: string, issuedOn: LocalDate, at: Instan
   }
 }
 
-function finalisedEvent({ id, accountId, type, number, currency, totals, issuedOn }: Invoice, at: Instant) {
-  const data = {
-    invoiceId: id,
-    accountId,
-    type,
-    ...(number === undefined ? {} : { number }),
-    currency,
-    gross: totals.gross,
-    due: totals.due,
-    issuedOn,
-  }
-  return createEvent(invoiceFinalised, data, { id: `${id}/finalised`, at, subject: `invoice/${id}` })
+function finalisedEvent(final: Invoice, at: Instant) {
+  const details = { id: `${final.id}/finalised`, at, subject: `invoice/${final.id}` }
+  return createEvent(invoiceFinalised, eventDataOf(final), details)
 }
 
 function notFound(message: string, id: string): LonglinesError {

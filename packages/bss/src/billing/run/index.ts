@@ -1,12 +1,17 @@
+export { adjustAccount } from './adjust.ts'
 export { finishBillRun, pauseBillRun, resumeBillRun, retryFailed, startBillRun } from './bill-run.ts'
 export type { AccountBill, Biller } from './biller.ts'
-export { billingEvents, billingFailed, invoiceDrafted, invoiceFinalised } from './events.ts'
+export { creditInvoice, type InvoiceCredit } from './credit-invoice.ts'
+export { billingEvents, billingFailed, invoiceDrafted, invoiceFinalised, invoiceWithdrawn } from './events.ts'
 export { type FinaliseWish, finaliseInvoices } from './finalise.ts'
+export { openBillingAccount } from './open-account.ts'
 export {
+  BillingAdjustment,
   BillingState,
   BillRun,
   billItems,
   billingAccounts,
+  billingAdjustments,
   billingDefinitions,
   billingStates,
   billRunJournal,
@@ -15,6 +20,8 @@ export {
   invoices,
   usageCharges,
 } from './records.ts'
+export { reopenBill } from './reopen.ts'
+export { type ReviseWish, type Revision, reviseDrafts } from './revise.ts'
 export { type BillerParts, createBiller } from './store-biller.ts'
 export { usageOfCharges } from './usage-of-charges.ts'
 export {

@@ -6,6 +6,25 @@ import * as z from 'zod'
 import { Invoice } from '../../invoices/invoice.ts'
 import { InvoiceSeries } from '../../invoices/series.ts'
 import { BillingAccount } from '../account.ts'
+import { Adjustment } from '../adjustments.ts'
+
+const Billed = /* @__PURE__ */ (() => z.object({ on: LocalDate, knownAt: Instant }))()
+
+const BillRecord = /* @__PURE__ */ (() =>
+  z.object({
+    /** Under which its items are kept. */
+    id: z.string().min(1),
+    runId: z.string(),
+    invoiceIds: z.array(z.string()).readonly(),
+    /** The account's credit after it. */
+    credit: DecimalText,
+    before: z.object({
+      billed: Billed.optional(),
+      dueOn: LocalDate,
+      credit: DecimalText,
+      discountCycles: z.record(z.string(), z.int().min(0)),
+    }),
+  }))()
 
 /** How far an account was billed. It is due while it is `ready` and `dueOn` has come. */
 export const BillingState = /* @__PURE__ */ (() =>
@@ -16,11 +35,17 @@ export const BillingState = /* @__PURE__ */ (() =>
     /** The next day of billing. */
     dueOn: LocalDate,
     /** The last day of billing, and what was known then; absent before the first. */
-    billed: z.object({ on: LocalDate, knownAt: Instant }).optional(),
+    billed: Billed.optional(),
     /** Credit of the account, zero or above. */
     credit: DecimalText,
     /** By discount: in how many cycles it was given. */
     discountCycles: z.record(z.string(), z.int().min(0)),
+    /** What the last billing did, so that it can be taken back while all its documents are drafts. */
+    lastBill: BillRecord.optional(),
+    /** Bills that were taken back: their items do not count. */
+    withdrawnBills: z.array(z.string()).readonly().optional(),
+    /** The last run that tried the account, and how often. */
+    tried: z.object({ runId: z.string(), attempts: z.int().min(1) }).optional(),
     failure: z
       .object({ runId: z.string(), code: z.string(), message: z.string(), attempts: z.int().min(1) })
       .optional(),
@@ -62,6 +87,8 @@ export const billItems = /* @__PURE__ */ defineLog({
   name: 'billItems',
   columns: {
     accountId: 'text',
+    /** The bill that it is of; ids of items are their own within the bills that were not taken back. */
+    bill: 'text',
     id: 'text',
     invoiceId: 'text',
     kind: 'text',
@@ -72,7 +99,7 @@ export const billItems = /* @__PURE__ */ defineLog({
     currency: 'text',
     item: 'json',
   },
-  key: ['accountId', 'id'],
+  key: ['accountId', 'bill', 'id'],
   partition: 'accountId',
   time: 'endsAt',
 })
@@ -87,6 +114,24 @@ export const invoices = /* @__PURE__ */ defineCollection({
     byNumber: { on: ['number'], unique: true },
   },
 })
+
+/** An adjustment, and the bill that has it. */
+export const BillingAdjustment = /* @__PURE__ */ (() =>
+  z.object({
+    accountId: z.string().min(1),
+    status: z.enum(['open', 'billed']),
+    bill: z.string().optional(),
+    adjustment: Adjustment,
+  }))()
+export type BillingAdjustment = z.infer<typeof BillingAdjustment>
+
+/** What accounts are given back or charged besides, by its id. */
+export const billingAdjustments = /* @__PURE__ */ (() =>
+  defineCollection({
+    name: 'billingAdjustments',
+    schema: BillingAdjustment,
+    indexes: { byAccount: { on: ['accountId', 'status'] }, byBill: { on: ['bill'] } },
+  }))()
 
 /** Rated usage of accounts, from which {@link usageOfCharges} sums what is billed. */
 export const usageCharges = /* @__PURE__ */ defineLog({
@@ -139,6 +184,7 @@ export const billingDefinitions = [
   billingStates,
   billRuns,
   billItems,
+  billingAdjustments,
   usageCharges,
   invoices,
   invoiceSeries,

@@ -13,6 +13,7 @@ import {
 } from '@longlines/core/time'
 import { subscriptionsOfAccount } from '../../subscriptions/index.ts'
 import type { BillingAccount, Issuer } from '../account.ts'
+import type { Adjustment } from '../adjustments.ts'
 import { billAccount, nextDue } from '../bill-account.ts'
 import { BillItem } from '../bill-item.ts'
 import type { CorrectedInvoice } from '../draft.ts'
@@ -22,7 +23,14 @@ import { rootOf } from '../simulate.ts'
 import type { RecurringTerm } from '../terms.ts'
 import type { UsageTotal } from '../usage-total.ts'
 import type { AccountBill, Biller } from './biller.ts'
-import { type BillingState, type BillRun, billItems, billingAccounts, invoices } from './records.ts'
+import {
+  type BillingState,
+  type BillRun,
+  billItems,
+  billingAccounts,
+  billingAdjustments,
+  invoices,
+} from './records.ts'
 
 /** What a biller is made of. */
 export interface BillerParts {
@@ -67,6 +75,7 @@ export function createBiller(parts: BillerParts): Biller {
       dues.recurring,
       since ?? run.on,
       run.on,
+      new Set(state.withdrawnBills),
     )
     const finals = account.corrections === 'credit-note' ? await finalInvoices(tx, invoiceIds) : undefined
     const usage = await usageOfAll(tx, holders, parts, run)
@@ -75,6 +84,7 @@ export function createBiller(parts: BillerParts): Biller {
       issuer: parts.issuer,
       on: run.on,
       dues: { ...dues, usage },
+      adjustments: await openAdjustments(tx, holders, state.withdrawnBills ?? []),
       billed: before,
       since,
       credit: state.credit,
@@ -177,6 +187,7 @@ async function itemsBefore(
   terms: readonly RecurringTerm[],
   since: LocalDate,
   on: LocalDate,
+  withdrawn: ReadonlySet<string>,
 ): Promise<ItemsBefore> {
   const months = Math.max(USUAL_MONTHS, ...terms.map(({ interval }) => monthsOf(interval) + 2))
   const from = addMonths(since < on ? since : on, -months)
@@ -189,7 +200,8 @@ async function itemsBefore(
   }
   let { items: rows, cursor } = await tx.log(billItems).page(query)
   for (;;) {
-    for (const { item, id, invoiceId } of rows) {
+    for (const { item, id, bill, invoiceId } of rows) {
+      if (withdrawn.has(bill)) continue
       items.push(BillItem.parse(item))
       invoiceIds.set(id, invoiceId)
     }
@@ -209,6 +221,24 @@ const MONTHS: Readonly<Record<RecurringTerm['interval']['unit'], number>> = {
 
 function monthsOf({ unit, count }: RecurringTerm['interval']): number {
   return MONTHS[unit] * count
+}
+
+/** What is on no bill, but on one that is taken back. */
+async function openAdjustments(
+  tx: Transaction,
+  holders: readonly Holder[],
+  withdrawn: readonly string[],
+): Promise<Adjustment[]> {
+  const open: Adjustment[] = []
+  for (const { account } of holders) {
+    const query = { index: 'byAccount', equals: { accountId: account.id, status: 'open' } } as const
+    for await (const { doc } of tx.collection(billingAdjustments).each(query)) open.push(doc.adjustment)
+  }
+  for (const bill of withdrawn) {
+    const query = { index: 'byBill', equals: { bill } } as const
+    for await (const { doc } of tx.collection(billingAdjustments).each(query)) open.push(doc.adjustment)
+  }
+  return open
 }
 
 async function usageOfAll(
