@@ -4,35 +4,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
-import {
-  billItems,
-  billingDefinitions,
-  billRunJournal,
-  finaliseInvoices,
-  invoices,
-  startBillRun,
-  workBillRun,
-} from '@longlines/bss/billing'
-import type { Store, TenantStore } from '@longlines/core/store'
+import { billingDefinitions, finaliseInvoices, startBillRun, workBillRun } from '@longlines/bss/billing'
+import { subscriptionDefinitions } from '@longlines/bss/subscriptions'
+import { createMemoryStore, type Store } from '@longlines/core/store'
 import { seededRandom } from '@longlines/core/testing'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
-import { accountName, addAccounts, fakeBiller, invoiceOf } from '../../bss/test/billing/fake-biller.ts'
+import { addTown, billTown, townBiller, townRecords } from '../../bss/test/billing/town.ts'
 import { createPgliteStore, createPostgresStore } from '../src/postgres/index.ts'
-import { ON, run, wish } from './bill-run-child.ts'
 import { reasonToSkip, startPostgres } from './postgres-server.ts'
 
 const CHILD = fileURLToPath(new URL('./bill-run-child.ts', import.meta.url))
-const ACCOUNTS = 200
+const ACCOUNTS = 40
 /** Kills on each database; `KILLS=200` for the long run. */
 const KILLS = Number(process.env['KILLS'] ?? 6)
+const definitions = [...billingDefinitions, ...subscriptionDefinitions]
 
-/** Starts the run and kills it `pauseMs` after it is ready; true when it came to its end. */
-function runAndKill(kind: string, place: string, pauseMs: number): Promise<boolean> {
+/** Bills the town of a tenant and kills that `pauseMs` after it is ready; true when it came to its end. */
+function billAndKill(kind: string, place: string, tenant: string, pauseMs: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', CHILD, kind, place], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const options = ['--conditions=source', '--import', 'tsx', CHILD, kind, place, tenant]
+    const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'pipe'] })
     let ready = false
     let complaints = ''
     child.stdout.on('data', () => {
@@ -50,52 +42,45 @@ function runAndKill(kind: string, place: string, pauseMs: number): Promise<boole
   })
 }
 
-async function prepare(store: Store): Promise<void> {
-  await store.migrate(billingDefinitions)
-  await addAccounts(store.forTenant('crash'), ACCOUNTS, ON)
+async function undisturbed() {
+  const store = createMemoryStore()
+  await store.migrate(definitions)
+  const tenant = store.forTenant('calm')
+  await addTown(tenant, ACCOUNTS)
+  await billTown(tenant)
+  return townRecords(tenant)
 }
 
-async function readAll(tenant: TenantStore) {
-  return tenant.transaction(async (tx) => {
-    const documents = []
-    for await (const { doc } of tx.collection(invoices).each()) documents.push(doc)
-    const items: string[] = []
-    for await (const { accountId, id } of tx.log(billItems).scan()) items.push(`${accountId} ${id}`)
-    const billed: string[] = []
-    for await (const { accountId, outcome } of tx.log(billRunJournal).scan())
-      billed.push(`${accountId} ${outcome}`)
-    return { documents, items, billed: billed.sort() }
-  })
-}
-
-async function expectUndisturbed(store: Store): Promise<void> {
-  const { documents, items, billed } = await readAll(store.forTenant('crash'))
-  const names = Array.from({ length: ACCOUNTS }, (_, index) => accountName(index))
-  const expected = names.map((name, index) => ({
-    ...invoiceOf(name, ON),
-    status: 'final',
-    number: `F${String(index + 1).padStart(4, '0')}`,
-    issuedOn: '2026-03-02',
-    dueOn: '2026-03-02',
-    finalisedAt: wish.at,
-  }))
-  expect(documents).toEqual(expected)
-  expect(items).toEqual(names.map((name) => `${name} ${name}/fee/${ON}`))
-  expect(billed).toEqual(names.map((name) => `${name} billed`))
-}
-
-async function killAndRerun(kind: string, place: string): Promise<void> {
+/** One town after the other is billed, each killed until it comes to its end, until there were enough kills. */
+async function killAgainAndAgain(
+  kind: string,
+  place: string,
+  withStore: (work: (store: Store) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const random = seededRandom(20_260_301)
-  let killed = 0
-  for (let round = 0; round < KILLS; round += 1) {
-    if (!(await runAndKill(kind, place, random.integer(120)))) killed += 1
+  const expected = await undisturbed()
+  expect(expected.documents.length).toBeGreaterThan(ACCOUNTS)
+  let kills = 0
+  for (let town = 1; kills < KILLS; town += 1) {
+    const tenant = `town-${town}`
+    await withStore((store) => addTown(store.forTenant(tenant), ACCOUNTS))
+    let done = false
+    while (!done) {
+      done = await billAndKill(
+        kind,
+        place,
+        tenant,
+        kills < KILLS ? random.integer(200) : Number.POSITIVE_INFINITY,
+      )
+      if (!done) kills += 1
+    }
+    await withStore(async (store) => expect(await townRecords(store.forTenant(tenant))).toEqual(expected))
   }
-  expect(await runAndKill(kind, place, Number.POSITIVE_INFINITY)).toBe(true)
-  expect(killed).toBeGreaterThan(0)
 }
 
 const reason = reasonToSkip()
 const note = reason ? ` (skipped: ${reason})` : ''
+const HOUR_MS = 3_600_000
 
 describe('a bill run that is killed again and again', () => {
   it.skipIf(reason)(
@@ -105,31 +90,34 @@ describe('a bill run that is killed again and again', () => {
       const pool = new pg.Pool({ ...server.config, max: 2 })
       try {
         const store = createPostgresStore({ pool })
-        await prepare(store)
-        await killAndRerun('postgres', server.config.host)
-        await expectUndisturbed(store)
+        await store.migrate(definitions)
+        await killAgainAndAgain('postgres', server.config.host, (work) => work(store))
       } finally {
         await pool.end()
         await server.stop()
       }
     },
-    900_000,
+    HOUR_MS,
   )
 
-  it('leaves what an undisturbed one leaves, on PGlite with files', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'll-run-'))
-    try {
-      const before = await PGlite.create(folder)
-      await prepare(createPgliteStore({ pglite: before }))
-      await before.close()
-      await killAndRerun('pglite', folder)
-      const after = await PGlite.create(folder)
-      await expectUndisturbed(createPgliteStore({ pglite: after }))
-      await after.close()
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  }, 900_000)
+  it(
+    'leaves what an undisturbed one leaves, on PGlite with files',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'll-run-'))
+      const withStore = async (work: (store: Store) => Promise<void>) => {
+        const pglite = await PGlite.create(folder)
+        await work(createPgliteStore({ pglite }))
+        await pglite.close()
+      }
+      try {
+        await withStore((store) => store.migrate(definitions).then(() => undefined))
+        await killAgainAndAgain('pglite', folder, withStore)
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+    HOUR_MS,
+  )
 })
 
 describe.skipIf(reason)(`on PostgreSQL${note}`, () => {
@@ -138,15 +126,18 @@ describe.skipIf(reason)(`on PostgreSQL${note}`, () => {
     const pool = new pg.Pool({ ...server.config, max: 8 })
     try {
       const store = createPostgresStore({ pool })
-      await prepare(store)
-      const tenant = store.forTenant('crash')
-      await startBillRun(tenant, run)
+      await store.migrate(definitions)
+      const tenant = store.forTenant('crowd')
+      await addTown(tenant, ACCOUNTS)
       const options = { workers: 2, accountsPerTransaction: 3 }
-      const done = await Promise.all([1, 2].map(() => workBillRun(tenant, run.id, fakeBiller(), options)))
-      expect(done.reduce((sum, { billed }) => sum + billed, 0)).toBe(ACCOUNTS)
-      const counts = await Promise.all([1, 2, 3].map(() => finaliseInvoices(tenant, wish)))
-      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(ACCOUNTS)
-      await expectUndisturbed(store)
+      for (const on of ['2026-04-01', '2026-05-01']) {
+        await startBillRun(tenant, { id: on, on, knownAt: `${on}T04:00:00Z` })
+        const done = await Promise.all([1, 2].map(() => workBillRun(tenant, on, townBiller(), options)))
+        expect(done.reduce((sum, { billed }) => sum + billed, 0)).toBe(ACCOUNTS)
+        const wish = { seriesId: 'invoices', issuedOn: on, at: `${on}T08:00:00Z`, batch: 7 }
+        await Promise.all([1, 2, 3].map(() => finaliseInvoices(tenant, wish)))
+      }
+      expect(await townRecords(tenant)).toEqual(await undisturbed())
     } finally {
       await pool.end()
       await server.stop()
