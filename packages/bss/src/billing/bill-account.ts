@@ -10,7 +10,7 @@ import { closedCycle, hadAnything } from './closed-cycle.ts'
 import { commitmentItems } from './commitments.ts'
 import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
 import { type CorrectedInvoice, type Draft, draftOf } from './draft.ts'
-import { linesOf, type OpenLine } from './invoice-lines.ts'
+import { linesOf, type OpenLine, type Owed } from './invoice-lines.ts'
 import { oneTimeItems } from './one-time.ts'
 import type { BillingSetting } from './recurring.ts'
 import { recurringItems } from './subtract.ts'
@@ -93,7 +93,10 @@ function documentsOf(question: BillQuestion, items: readonly BillItem[]): Bill {
   let discountCycles = question.discountCycles ?? {}
   const invoices: Invoice[] = []
   let discounted: Draft['discounted'] = {}
-  for (const { group, lines, corrects } of groupsOf(question, placed(linesOf(items), question))) {
+  for (const { group, lines, corrects } of groupsOf(
+    question,
+    placed(linesOf(items, owedBy(question)), question),
+  )) {
     const draft = draftOf(question, lines, { group, credit, corrects })
     invoices.push(draft.invoice)
     credit = draft.credit
@@ -102,6 +105,10 @@ function documentsOf(question: BillQuestion, items: readonly BillItem[]): Bill {
   }
   const kept = items.map((item) => billedAs(item, on, discounted[item.id]))
   return { items: kept, invoices, credit, discountCycles, dueOn: nextDue(account, on) }
+}
+
+function owedBy({ dues: { recurring, oneTime, usage } }: BillQuestion): Owed[] {
+  return [...recurring, ...oneTime, ...usage]
 }
 
 /** What is remembered of an item for the case that it is given back. */

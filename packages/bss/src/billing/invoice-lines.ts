@@ -1,6 +1,7 @@
 import type { LocalDate } from '@longlines/core/time'
 import type { InvoiceLine } from '../invoices/invoice.ts'
 import type { BillItem, ItemDiscount } from './bill-item.ts'
+import { priceKey } from './recurring.ts'
 
 /** A line before discounts and tax. */
 export interface OpenLine extends Omit<InvoiceLine, 'discounts' | 'net' | 'taxes'> {
@@ -19,26 +20,36 @@ const ORDER: readonly BillItem['kind'][] = [
   'adjustment',
 ]
 
+/** What is owed for what: says in which order lines are read. */
+export type Owed = Pick<BillItem, 'subscriptionId' | 'priceId'>
+
 /**
- * The lines of items, in the order in which they are read: by subscription, what recurs first and credits last,
- * then by period. Credits and adjustments of nothing get no line.
+ * The lines of items, in the order in which they are read: by subscription, what recurs first and credits last, then
+ * by period and price. Credits and adjustments of nothing get no line.
+ *
+ * @param owed - what is owed, in the order of the account's subscriptions and of their prices; so the order of the
+ * lines does not depend on what was billed before
  */
-export function linesOf(items: readonly BillItem[]): OpenLine[] {
-  const position = new Map<string, number>()
-  for (const { subscriptionId } of items) {
-    if (!position.has(subscriptionId)) position.set(subscriptionId, position.size)
+export function linesOf(items: readonly BillItem[], owed: readonly Owed[]): OpenLine[] {
+  const subscriptions = new Map<string, number>()
+  const prices = new Map<string, number>()
+  const place = (places: Map<string, number>, id: string) => {
+    if (!places.has(id)) places.set(id, places.size)
   }
+  for (const one of [...owed, ...items]) place(subscriptions, one.subscriptionId)
+  for (const one of owed) place(prices, priceKey(one))
+  const priceAt = (item: BillItem) => prices.get(priceKey(item)) ?? prices.size
   return items
     .filter(({ kind, amount }) => (kind !== 'credit' && kind !== 'adjustment') || /[1-9]/.test(amount))
-    .map((item, index) => ({ item, index }))
     .sort(
       (a, b) =>
-        (position.get(a.item.subscriptionId) ?? 0) - (position.get(b.item.subscriptionId) ?? 0) ||
-        ORDER.indexOf(a.item.kind) - ORDER.indexOf(b.item.kind) ||
-        compare(a.item.period.from, b.item.period.from) ||
-        a.index - b.index,
+        (subscriptions.get(a.subscriptionId) ?? 0) - (subscriptions.get(b.subscriptionId) ?? 0) ||
+        ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+        compare(a.period.from, b.period.from) ||
+        priceAt(a) - priceAt(b) ||
+        compare(a.id, b.id),
     )
-    .map(({ item }) => lineOf(item))
+    .map((item) => lineOf(item))
 }
 
 function compare(a: string, b: string): number {

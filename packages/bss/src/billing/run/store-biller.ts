@@ -13,6 +13,7 @@ import {
 } from '@longlines/core/time'
 import { subscriptionsOfAccount } from '../../subscriptions/index.ts'
 import type { BillingAccount, Issuer } from '../account.ts'
+import type { AccountDues } from '../account-dues.ts'
 import type { Adjustment } from '../adjustments.ts'
 import { billAccount, nextDue } from '../bill-account.ts'
 import { BillItem } from '../bill-item.ts'
@@ -69,16 +70,11 @@ export function createBiller(parts: BillerParts): Biller {
     const holders = await holdersOf(tx, account, parts, run)
     const dues = duesOf(holders, run.knownAt)
     const since = sinceOf(state, holders, parts, run)
-    const { items: before, invoiceIds } = await itemsBefore(
-      tx,
-      account,
-      dues.recurring,
-      since ?? run.on,
-      run.on,
-      new Set(state.withdrawnBills),
-    )
-    const finals = account.corrections === 'credit-note' ? await finalInvoices(tx, invoiceIds) : undefined
     const usage = await usageOfAll(tx, holders, parts, run)
+    const { items: before, invoiceIds } = await itemsBefore(tx, account, state, {
+      from: itemsFrom({ ...dues, usage }, since, run.on),
+    })
+    const finals = account.corrections === 'credit-note' ? await finalInvoices(tx, invoiceIds) : undefined
     const bill = billAccount({
       account,
       issuer: parts.issuer,
@@ -181,16 +177,22 @@ async function finalInvoices(
   return finals
 }
 
+/** From when the items of an account are compared with what it owes: a cycle back, and all of the usage. */
+function itemsFrom({ recurring, usage }: AccountDues, since = '9999-12-31', on: LocalDate): LocalDate {
+  let months = USUAL_MONTHS
+  for (const { interval } of recurring) months = Math.max(months, monthsOf(interval) + 2)
+  let from = addMonths(since < on ? since : on, -months)
+  for (const { period } of usage) if (period.from < from) from = period.from
+  return from
+}
+
 async function itemsBefore(
   tx: Transaction,
   account: BillingAccount,
-  terms: readonly RecurringTerm[],
-  since: LocalDate,
-  on: LocalDate,
-  withdrawn: ReadonlySet<string>,
+  { withdrawnBills }: BillingState,
+  { from }: { readonly from: LocalDate },
 ): Promise<ItemsBefore> {
-  const months = Math.max(USUAL_MONTHS, ...terms.map(({ interval }) => monthsOf(interval) + 2))
-  const from = addMonths(since < on ? since : on, -months)
+  const withdrawn = new Set(withdrawnBills)
   const items: BillItem[] = []
   const invoiceIds = new Map<string, string>()
   const query = {
