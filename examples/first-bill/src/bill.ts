@@ -14,7 +14,7 @@ import {
 } from '@longlines/bss/billing'
 import type { Invoice } from '@longlines/bss/invoices'
 import type { CounterSheet } from '@longlines/bss/rating'
-import { applyCommand, type Subscription, subscriptionCollection } from '@longlines/bss/subscriptions'
+import { applyCommand, importSubscription, type Subscription } from '@longlines/bss/subscriptions'
 import type { TenantStore, Transaction } from '@longlines/core/store'
 import { formatInstant, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import type { Catalog } from './catalog.ts'
@@ -77,8 +77,7 @@ async function openBooks(tx: Transaction): Promise<void> {
       } as const,
     })),
   )
-  const held = SUBSCRIPTIONS.map((one) => subscriptionOf(one))
-  await tx.collection(subscriptionCollection).insertMany(held.map((doc) => ({ id: doc.id, doc })))
+  for (const one of SUBSCRIPTIONS) await importSubscription(tx, subscriptionOf(one))
 }
 
 /** The history of a subscription: activated long ago, and one card given back. */

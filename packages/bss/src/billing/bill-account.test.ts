@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { book, noon } from '../../test/billing/world.ts'
 import { type Invoice, Invoice as InvoiceSchema } from '../invoices/index.ts'
-import { type Subscription, subscriptionCollection, subscriptionDefinitions } from '../subscriptions/index.ts'
+import { importSubscription, type Subscription, subscriptionDefinitions } from '../subscriptions/index.ts'
 import { type AskedCommand, anAccount, anActivation, anIssuer, aSubscription } from '../testing/index.ts'
 import {
   type BillItem,
@@ -341,7 +341,7 @@ async function runMonthly(subscription: Subscription, days: readonly string[]): 
       discountCycles: {},
     } as const
     await tx.collection(billingStates).insert('A-1', state)
-    await tx.collection(subscriptionCollection).insert('s1', subscription)
+    await importSubscription(tx, subscription)
   })
   const biller = createBiller({ issuer, bookOf: () => book })
   for (const on of days) {

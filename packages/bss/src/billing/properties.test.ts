@@ -4,7 +4,7 @@ import { addMonths, formatInstant, startOfLocalDay, zoneOf } from '@longlines/co
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Invoice } from '../invoices/index.ts'
-import { subscriptionCollection, subscriptionDefinitions } from '../subscriptions/index.ts'
+import { importSubscription, subscriptionDefinitions } from '../subscriptions/index.ts'
 import { type AnyCustomer, arbitraries } from '../testing/arbitraries/index.ts'
 import {
   type BillItem,
@@ -128,7 +128,7 @@ async function runDays(customer: AnyCustomer, days: readonly string[]): Promise<
   const store = opened.forTenant('acme')
   await openBillingAccount(store, account, from)
   await store.transaction(async (tx) => {
-    for (const one of subscriptions) await tx.collection(subscriptionCollection).insert(one.id, one)
+    for (const one of subscriptions) await importSubscription(tx, one)
   })
   const biller = createBiller({ issuer, bookOf: () => book, usageOf: async () => usage })
   for (const on of days) {

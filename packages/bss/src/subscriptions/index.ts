@@ -17,6 +17,7 @@ export {
   type SubscriptionEventName,
   subscriptionEvents,
 } from './events.ts'
+export { importSubscription } from './import-subscription.ts'
 export { SubscriptionStatus, subscriptionLifecycle } from './lifecycle.ts'
 export { momentsOf, type SubscriptionMoment } from './moments-of.ts'
 export { subscriptionsOfAccount } from './of-account.ts'

@@ -13,6 +13,7 @@ import { subscriptionsOfAccount } from './of-account.ts'
 import type { SubscriptionPhase } from './phase.ts'
 import { phasesOf } from './phases-of.ts'
 import { renewDue } from './renew-due.ts'
+import { holdKey, saveSubscription } from './save.ts'
 import { settle } from './settle.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -134,46 +135,12 @@ async function execute(
     // Whoever ends the parent at the same time must see this add-on.
     await collection.update(parent.id, parent.version, parent.doc)
   }
-  if (key !== undefined) await holdKey(tx, key, subscription.id, holders)
-  await save(tx, stored, subscription, parent?.doc)
+  await holdKey(tx, subscription)
+  await saveSubscription(tx, stored, subscription, parent?.doc)
   tell(tx, events)
   await recordAudit(tx, auditEntry(stored?.doc, subscription, change))
   await refreshAddOns(tx, subscription, context.now)
   return { subscription, change, repeated }
-}
-
-/** Writes a subscription, and who else holds it at some time. */
-async function save(
-  tx: Transaction,
-  stored: Stored<Subscription> | undefined,
-  subscription: Subscription,
-  parent: Subscription | undefined,
-): Promise<void> {
-  const collection = tx.collection(subscriptionCollection)
-  if (stored === undefined) await collection.insert(subscription.id, subscription)
-  else await collection.update(stored.id, stored.version, subscription)
-  const accounts = new Set(phasesOf(subscription, { parent }).map(({ accountId }) => accountId))
-  accounts.add(subscription.accountId)
-  if (accounts.size === 1) return
-  const holders = tx.collection(subscriptionHolders)
-  for (const accountId of accounts) {
-    const id = `${accountId} ${subscription.id}`
-    if ((await holders.get(id)) === undefined) {
-      await holders.insert(id, { accountId, subscriptionId: subscription.id })
-    }
-  }
-}
-
-async function holdKey(
-  tx: Transaction,
-  key: string,
-  id: string,
-  held: Stored<{ key: string; subscriptionIds: readonly string[] }> | undefined,
-): Promise<void> {
-  const keys = tx.collection(subscriptionKeys)
-  const subscriptionIds = [...new Set([...(held?.doc.subscriptionIds ?? []), id])]
-  if (held === undefined) await keys.insert(key, { key, subscriptionIds })
-  else await keys.update(held.id, held.version, { key, subscriptionIds })
 }
 
 /** Runs a transaction again where somebody else inserted the same document first, which is found then. */
@@ -205,7 +172,7 @@ async function refreshAddOns(tx: Transaction, parent: Subscription, now: Instant
   if (parent.parentId !== undefined) return
   for (const stored of await addOnsOf(tx, parent.id)) {
     const { subscription, events } = settle(stored.doc, now, parent)
-    await save(tx, stored, subscription, parent)
+    await saveSubscription(tx, stored, subscription, parent)
     tell(tx, events)
   }
 }
@@ -285,7 +252,7 @@ async function settleOne(tx: Transaction, id: string, now: Instant, zone: string
   if (stored?.doc.nextAt === undefined || parseInstant(stored.doc.nextAt) > parseInstant(now)) return 0
   const renewed = renewDue(stored.doc, { now, zone, parent })
   const { subscription, events } = settle(renewed.subscription, now, parent)
-  await save(tx, stored, subscription, parent)
+  await saveSubscription(tx, stored, subscription, parent)
   tell(tx, inOrder([...renewed.events, ...events]))
   for (const change of renewed.changes) await recordAudit(tx, auditEntry(stored.doc, subscription, change))
   await refreshAddOns(tx, subscription, now)

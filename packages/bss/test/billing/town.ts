@@ -12,7 +12,7 @@ import {
   startBillRun,
   workBillRun,
 } from '../../src/billing/index.ts'
-import { subscriptionCollection } from '../../src/subscriptions/index.ts'
+import { importSubscription } from '../../src/subscriptions/index.ts'
 import {
   type AskedCommand,
   anAccount,
@@ -52,9 +52,7 @@ export async function addTown(tenant: TenantStore, count: number): Promise<void>
     const joined = noon(`2026-03-0${1 + (index % 9)}`)
     const opening = anActivation('fibre-100', { accountId })
     const subscription = aSubscription(`s-${index}`, [[joined, opening], ...(HISTORIES[index % 5] ?? [])])
-    await tenant.transaction((tx) =>
-      tx.collection(subscriptionCollection).insert(subscription.id, subscription),
-    )
+    await tenant.transaction((tx) => importSubscription(tx, subscription))
   }
 }
 

@@ -3,11 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { book, noon } from '../../../test/billing/world.ts'
 import { type Invoice, Invoice as InvoiceSchema } from '../../invoices/index.ts'
-import {
-  type Subscription,
-  subscriptionCollection,
-  subscriptionDefinitions,
-} from '../../subscriptions/index.ts'
+import { importSubscription, type Subscription, subscriptionDefinitions } from '../../subscriptions/index.ts'
 import { anAccount, anActivation, anIssuer, aSubscription } from '../../testing/index.ts'
 import { type Adjustment, type BillingAccount, simulate, type UsageTotal } from '../index.ts'
 import {
@@ -64,7 +60,7 @@ beforeEach(async () => {
 
 const open = async (subscription: Subscription, more: Partial<BillingAccount> = {}) => {
   await openBillingAccount(store, anAccount(more), '2026-03-01')
-  await store.transaction((tx) => tx.collection(subscriptionCollection).insert('s1', subscription))
+  await store.transaction((tx) => importSubscription(tx, subscription))
 }
 const run = async (on: string, name = on, knownAt = `${on}T21:00:00Z`) => {
   await startBillRun(store, { id: name, on, knownAt })
