@@ -1,4 +1,5 @@
 import {
+  addDays,
   dayNumberOf,
   type LocalDate,
   localDateAt,
@@ -20,7 +21,7 @@ export interface DueQuestion {
   readonly cycle?: CycleAnchor | undefined
   /** The day of billing: cycles that begin on it are due in advance, those that end on it in arrears. */
   readonly until: LocalDate
-  /** Leave out what ended by this date. */
+  /** Leave out what ended before this date, and what was due in advance and ended on it. */
   readonly since?: LocalDate | undefined
   /** Another term of the subscription begins where this one ends, so its last day is the other's. */
   readonly goesOn: boolean
@@ -47,7 +48,10 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
   }
   const { since } = question
   const settled = since === undefined ? Number.NEGATIVE_INFINITY : positionOf(since, policy, zone)
-  let date = since !== undefined && since > service.start ? since : service.start
+  // A change that is learned late ends service on the very day from which it counts: what is due in arrears up to
+  // there was never billed.
+  const first = since !== undefined && term.timing === 'arrears' ? addDays(since, -1) : since
+  let date = first !== undefined && first > service.start ? first : service.start
   for (;;) {
     const cycle = cycleAt({ ...grid, date })
     const begins = positionOf(cycle.from, policy, zone)
@@ -64,7 +68,8 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
     if (dueOn > until) return
     const late = from > begins
     const paidTo = policy.end === 'full' ? ends : to
-    if (paidTo > settled && !(late && policy.start === 'free')) {
+    const isOpen = term.timing === 'arrears' ? paidTo >= settled : paidTo > settled
+    if (isOpen && !(late && policy.start === 'free')) {
       yield { from, to: paidTo, cycle, dueOn, wholeCycle: late && policy.start === 'full' }
     }
     date = cycle.to

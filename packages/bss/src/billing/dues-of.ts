@@ -41,8 +41,9 @@ function holderDues(
 ): SubscriptionDues[] {
   const byId = new Map(subscriptions.map((subscription) => [subscription.id, subscription]))
   const zone = zoneOf(account.zone)
-  return subscriptions.map((subscription) => {
-    const parent = subscription.parentId === undefined ? undefined : byId.get(subscription.parentId)
+  const parentOf = ({ parentId }: Subscription) => (parentId === undefined ? undefined : byId.get(parentId))
+  return inOrder(subscriptions, parentOf).map((subscription) => {
+    const parent = parentOf(subscription)
     const view = { knownAt, parent }
     return termsOf({
       phases: phasesOf(subscription, view),
@@ -52,6 +53,19 @@ function holderDues(
       zone,
     })
   })
+}
+
+/** As they were ordered, add-ons after what they belong to, however they were found. */
+function inOrder(
+  subscriptions: readonly Subscription[],
+  parentOf: (subscription: Subscription) => Subscription | undefined,
+): Subscription[] {
+  const keyed = subscriptions.map((subscription) => {
+    const { createdAt, id } = parentOf(subscription) ?? subscription
+    const own = subscription.parentId === undefined ? [] : [subscription.createdAt, subscription.id]
+    return { subscription, key: [createdAt, id, ...own].join(' ') }
+  })
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ subscription }) => subscription)
 }
 
 /** What was billed last, and what was known then. */
