@@ -1,14 +1,14 @@
 /** From stored charges to the documents of the month: numbered, taxed, and explained by their lines. */
 import {
-  billingAccounts,
-  billingStates,
   createBiller,
   finaliseInvoices,
+  importBilled,
   invoiceSeries,
   invoices,
+  keepCharges,
+  openBillingAccount,
   type PriceLabel,
   startBillRun,
-  usageCharges,
   usageOfCharges,
   workBillRun,
 } from '@longlines/bss/billing'
@@ -19,7 +19,6 @@ import type { TenantStore, Transaction } from '@longlines/core/store'
 import { formatInstant, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import type { Catalog } from './catalog.ts'
 import { ACCOUNTS, BILLED_AT, BILLING_DAY, ISSUER, MONTH, SUBSCRIPTIONS, ZONE } from './customers.ts'
-import { chargeRow } from './rate.ts'
 import { checkpoints } from './tables.ts'
 
 export interface Billed {
@@ -38,10 +37,8 @@ export function billedPeriod(): { readonly from: string; readonly to: string } {
 
 /** Runs the bills of the month, and gives the drafts their numbers. Run again, it adds nothing. */
 export async function billMonth(store: TenantStore, catalog: Catalog): Promise<Billed> {
-  await store.transaction(async (tx) => {
-    await tx.log(usageCharges).append((await settledCharges(tx, catalog)).map(chargeRow))
-    if ((await tx.collection(invoiceSeries).get(SERIES.id)) === undefined) await openBooks(tx)
-  })
+  await openBooks(store)
+  await store.transaction(async (tx) => keepCharges(tx, await settledCharges(tx, catalog)))
   const run = await startBillRun(store, { id: BILLING_DAY, on: BILLING_DAY, knownAt: BILLED_AT })
   const biller = createBiller({
     issuer: ISSUER,
@@ -58,26 +55,17 @@ export async function billMonth(store: TenantStore, catalog: Catalog): Promise<B
 }
 
 /** The operator comes from another system, by which everything up to October is billed. */
-async function openBooks(tx: Transaction): Promise<void> {
-  await tx.collection(invoiceSeries).insert(SERIES.id, SERIES)
-  await tx
-    .collection(billingAccounts)
-    .insertMany(ACCOUNTS.map((account) => ({ id: account.id, doc: account })))
-  const billed = { on: MONTH.from, knownAt: billedPeriod().from }
-  await tx.collection(billingStates).insertMany(
-    ACCOUNTS.map(({ id }) => ({
-      id,
-      doc: {
-        accountId: id,
-        queue: 'ready',
-        dueOn: BILLING_DAY,
-        billed,
-        credit: '0',
-        discountCycles: {},
-      } as const,
-    })),
-  )
-  for (const one of SUBSCRIPTIONS) await importSubscription(tx, subscriptionOf(one))
+async function openBooks(store: TenantStore): Promise<void> {
+  await store.transaction(async (tx) => {
+    if ((await tx.collection(invoiceSeries).get(SERIES.id)) !== undefined) return
+    await tx.collection(invoiceSeries).insert(SERIES.id, SERIES)
+    for (const one of SUBSCRIPTIONS) await importSubscription(tx, subscriptionOf(one))
+  })
+  const billed = { on: MONTH.from, knownAt: billedPeriod().from, items: [] }
+  for (const account of ACCOUNTS) {
+    await openBillingAccount(store, account, BILLING_DAY)
+    await importBilled(store, { accountId: account.id, ...billed })
+  }
 }
 
 /** The history of a subscription: activated long ago, and one card given back. */

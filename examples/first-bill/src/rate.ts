@@ -1,5 +1,5 @@
 /** From records to stored charges, batch after batch: charges, counters and position in one transaction. */
-import { type CountedCharge, usageCharges } from '@longlines/bss/billing'
+import { keepCharges } from '@longlines/bss/billing'
 import { type Charge, type RatingSession, toCharge, type UsageEvent } from '@longlines/bss/rating'
 import { type MediationCounts, noCounts, type Quarantined } from '@longlines/bss/usage'
 import type { NewRowOf, TenantStore, Transaction } from '@longlines/core/store'
@@ -25,7 +25,6 @@ export interface SourceReport {
   readonly quarantineAdded: number
 }
 
-type ChargeRow = NewRowOf<typeof usageCharges.columns>
 type QuarantineRow = NewRowOf<typeof quarantine.columns>
 type Sessions = ReadonlyMap<ProductId, RatingSession>
 
@@ -54,11 +53,11 @@ export async function rateSource(
     seen += batch.events.length
     taken = Math.max(taken, seen)
     refused = addRefusals(refused, rated.refused)
-    if (rated.rows.length + rated.refused.length > 0) counters = countersOf(sessions)
+    if (rated.charges.length + rated.refused.length > 0) counters = countersOf(sessions)
     const rows = [...batch.quarantined.map((entry) => quarantineRow(entry)), ...rated.refused]
     const stored = await store.transaction(async (tx) => ({
       quarantine: (await tx.log(quarantine).append(rows)).appended,
-      charges: (await tx.log(usageCharges).append(rated.rows)).appended,
+      charges: await keepCharges(tx, rated.charges),
       version: await keepCheckpoint(tx, source, version, { taken, refused, counters }),
     }))
     added.charges += stored.charges
@@ -81,8 +80,8 @@ function rateBatch(
   sessions: Sessions,
   source: string,
   events: readonly UsageEvent[],
-): { readonly rows: ChargeRow[]; readonly refused: QuarantineRow[] } {
-  const rows: ChargeRow[] = []
+): { readonly charges: Charge[]; readonly refused: QuarantineRow[] } {
+  const charges: Charge[] = []
   const refused: QuarantineRow[] = []
   for (const event of events) {
     const product = PRODUCT_OF.get(event.subscriptionId)
@@ -90,29 +89,10 @@ function rateBatch(
     if (product === undefined || session === undefined)
       throw new Error(`${event.subscriptionId} has no product.`)
     const outcome = session.rate(event)
-    if (outcome.ok) rows.push(...outcome.uses.map((use) => chargeRow(toCharge(use))))
+    if (outcome.ok) charges.push(...outcome.uses.map(toCharge))
     else refused.push(quarantineRow({ ...outcome.refusal, source, raw: JSON.stringify(event) }, event.id))
   }
-  return { rows, refused }
-}
-
-/** A charge as billing keeps it. */
-export function chargeRow(charge: CountedCharge & Pick<Charge, 'id'> & Partial<Charge>): ChargeRow {
-  const { id, accountId = '', subscriptionId, priceId, period, quantity, unit, amount, currency } = charge
-  return {
-    accountId,
-    id,
-    subscriptionId,
-    priceId,
-    startedAt: charge.startedAt ?? period.from,
-    periodFrom: period.from,
-    periodTo: period.to,
-    quantity,
-    unit,
-    amount,
-    currency,
-    charge,
-  }
+  return { charges, refused }
 }
 
 function quarantineRow(entry: Quarantined, recordId = entry.record?.id ?? ''): QuarantineRow {

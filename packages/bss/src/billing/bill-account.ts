@@ -163,7 +163,7 @@ function missingItems({ account, on, dues, billed }: BillQuestion, items: readon
   if (commitments.length === 0) return []
   const cycle = closedCycle(account, on)
   if (!hadAnything(dues, cycle, zoneOf(account.zone))) return []
-  return commitmentItems(commitments, { items, billed, cycle, currency })
+  return commitmentItems(commitments, { items, billed, cycle, on, currency })
 }
 
 interface Group {

@@ -1,5 +1,5 @@
 import { currencyOf, DecimalText } from '@longlines/core/money'
-import type { LocalPeriod } from '@longlines/core/time'
+import type { LocalDate, LocalPeriod } from '@longlines/core/time'
 import * as z from 'zod'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import { LineKind } from '../invoices/invoice.ts'
@@ -28,11 +28,11 @@ const COUNTED: readonly LineKind[] = ['recurring', 'one-time', 'usage', 'credit'
  * What is missing to the commitments of an account in a cycle, once for each. Credits lower what was spent.
  *
  * @param items - what is new on the bill that closes the cycle
- * @param billed - what was billed before; what was billed in the course of the cycle counts, and a cycle that was made
- * up for is not made up for again
+ * @param billed - what was billed before; what was billed in the course of the cycle or on the day of this bill counts,
+ * and a cycle that was made up for is not made up for again
  * @example
  * const commitment = { id: 'least', name: 'Least monthly spend', minimum: '100', taxClass: 'telecom' }
- * const [missing] = commitmentItems([commitment], { items: [], billed: [], cycle: { from: '2026-03-01', to: '2026-04-01' }, currency: 'EUR' })
+ * const [missing] = commitmentItems([commitment], { items: [], billed: [], cycle: { from: '2026-03-01', to: '2026-04-01' }, on: '2026-04-01', currency: 'EUR' })
  * missing.amount // '100.00'
  * @throws LonglinesError `money.invalid_decimal`, `money.unknown_currency`
  */
@@ -42,11 +42,14 @@ export function commitmentItems(
     items,
     billed,
     cycle,
+    on,
     currency,
   }: {
     readonly items: readonly BillItem[]
     readonly billed: readonly BillItem[]
     readonly cycle: LocalPeriod
+    /** The day of the bill. */
+    readonly on: LocalDate
     readonly currency: string
   },
 ): BillItem[] {
@@ -56,7 +59,7 @@ export function commitmentItems(
     const { from = cycle.from, to = cycle.to } = commitment.validFor ?? {}
     if (done.has(id) || from > cycle.from || to < cycle.to) return []
     const kinds = commitment.kinds ?? COUNTED
-    const counted = [...items, ...billed.filter((item) => isWithin(item, cycle))]
+    const counted = [...items, ...billed.filter((item) => isWithin(item, cycle) || item.billedOn === on)]
     const spent = counted.reduce(
       (sum, { kind, amount }) => (kinds.includes(kind) ? sum + parseExact(amount) : sum),
       0n,

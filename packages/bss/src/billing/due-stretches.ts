@@ -1,5 +1,4 @@
 import {
-  addDays,
   dayNumberOf,
   type LocalDate,
   localDateAt,
@@ -21,7 +20,7 @@ export interface DueQuestion {
   readonly cycle?: CycleAnchor | undefined
   /** The day of billing: cycles that begin on it are due in advance, those that end on it in arrears. */
   readonly until: LocalDate
-  /** Leave out what ended before this date, and what was due in advance and ended on it. */
+  /** Leave out what ended by this date, unless service ended on it within a cycle that is due in arrears. */
   readonly since?: LocalDate | undefined
   /** Another term of the subscription begins where this one ends, so its last day is the other's. */
   readonly goesOn: boolean
@@ -48,10 +47,7 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
   }
   const { since } = question
   const settled = since === undefined ? Number.NEGATIVE_INFINITY : positionOf(since, policy, zone)
-  // A change that is learned late ends service on the very day from which it counts: what is due in arrears up to
-  // there was never billed.
-  const first = since !== undefined && term.timing === 'arrears' ? addDays(since, -1) : since
-  let date = first !== undefined && first > service.start ? first : service.start
+  let date = since !== undefined && since > service.start ? since : service.start
   for (;;) {
     const cycle = cycleAt({ ...grid, date })
     const begins = positionOf(cycle.from, policy, zone)
@@ -68,8 +64,9 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
     if (dueOn > until) return
     const late = from > begins
     const paidTo = policy.end === 'full' ? ends : to
-    const isOpen = term.timing === 'arrears' ? paidTo >= settled : paidTo > settled
-    if (isOpen && !(late && policy.start === 'free')) {
+    // What is due in arrears up to an end within the cycle was never billed if the end was learned late.
+    const isCut = term.timing === 'arrears' && to === settled && to < ends
+    if ((paidTo > settled || isCut) && !(late && policy.start === 'free')) {
       yield { from, to: paidTo, cycle, dueOn, wholeCycle: late && policy.start === 'full' }
     }
     date = cycle.to

@@ -4,6 +4,8 @@ export type { AccountBill, Biller } from './biller.ts'
 export { creditInvoice, type InvoiceCredit } from './credit-invoice.ts'
 export { billingEvents, billingFailed, invoiceDrafted, invoiceFinalised, invoiceWithdrawn } from './events.ts'
 export { type FinaliseWish, finaliseInvoices } from './finalise.ts'
+export { type ImportedBilling, importBilled } from './import-billed.ts'
+export { keepCharges, type UsageChargeRow, usageChargeRow } from './keep-charges.ts'
 export { openBillingAccount } from './open-account.ts'
 export {
   BillingAdjustment,

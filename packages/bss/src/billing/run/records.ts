@@ -36,6 +36,8 @@ export const BillingState = /* @__PURE__ */ (() =>
     dueOn: LocalDate,
     /** The last day of billing, and what was known then; absent before the first. */
     billed: Billed.optional(),
+    /** The last day on which another system billed it. */
+    takenOverOn: LocalDate.optional(),
     /** Credit of the account, zero or above. */
     credit: DecimalText,
     /** By discount: in how many cycles it was given. */

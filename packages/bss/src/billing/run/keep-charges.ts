@@ -1,0 +1,64 @@
+import { LonglinesError } from '@longlines/core/errors'
+import type { NewRowOf, Transaction } from '@longlines/core/store'
+import type { Charge, SettledCharge } from '../../rating/index.ts'
+import { usageCharges } from './records.ts'
+
+/** A row of the log {@link usageCharges}. */
+export type UsageChargeRow = NewRowOf<typeof usageCharges.columns>
+
+/**
+ * A charge as {@link usageCharges} keeps it, with all of it beside, so that it can be explained later. What is
+ * settled at the end of a period counts from its beginning.
+ *
+ * @example
+ * const price = { id: 'calls', currency: 'EUR', usageType: 'voice', unit: 'second', model: { type: 'per-unit', unitPrice: '0.01' } }
+ * const rater = compile([price], { currency: 'EUR', zone: 'Europe/Rome' })
+ * const call = { id: 'r1', type: 'voice', subscriptionId: 's1', accountId: 'A-1', startedAt: '2026-03-10T11:00:00Z', quantity: 60, unit: 'second', attributes: {} }
+ * const outcome = rater.open([]).rate(call)
+ * const [row] = outcome.ok ? outcome.uses.map((use) => usageChargeRow(toCharge(use))) : []
+ * row.amount // '0.6'
+ * @throws LonglinesError `input.invalid` for a charge without account
+ */
+export function usageChargeRow(charge: Charge | SettledCharge): UsageChargeRow {
+  const { id, accountId, subscriptionId, priceId, period, quantity, unit, amount, currency } = charge
+  if (accountId === undefined || accountId === '') {
+    throw new LonglinesError(
+      'input.invalid',
+      `Charge ${id} names no account: give \`accountId\` with the usage, or with the settlement of the period.`,
+      { path: 'accountId', values: { charge: id } },
+    )
+  }
+  return {
+    accountId,
+    id,
+    subscriptionId,
+    priceId,
+    startedAt: 'startedAt' in charge ? charge.startedAt : period.from,
+    periodFrom: period.from,
+    periodTo: period.to,
+    quantity,
+    unit,
+    amount,
+    currency,
+    charge,
+  }
+}
+
+/**
+ * Keeps rated usage where bill runs find it. The same charge again changes nothing. Call it in the transaction that
+ * keeps the counters, so that neither is ever without the other.
+ *
+ * @returns how many charges were new
+ * @example
+ * const store = createMemoryStore()
+ * await store.migrate(billingDefinitions)
+ * await store.forTenant('acme').transaction((tx) => keepCharges(tx, [])) // 0
+ * @throws LonglinesError `input.invalid` for a charge without account; then none is kept
+ */
+export async function keepCharges(
+  tx: Transaction,
+  charges: readonly (Charge | SettledCharge)[],
+): Promise<number> {
+  const { appended } = await tx.log(usageCharges).append(charges.map((charge) => usageChargeRow(charge)))
+  return appended
+}
