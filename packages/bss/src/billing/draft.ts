@@ -142,7 +142,7 @@ function periodOf(lines: DocumentTotals['lines'], on: LocalDate): LocalPeriod {
 }
 
 /** Tax and total in a second currency, each rounded once. */
-function converted(
+export function converted(
   conversion: NonNullable<BillingAccount['conversion']>,
   { tax, gross }: DocumentTotals['totals'],
 ): NonNullable<Invoice['conversion']> {

@@ -21,6 +21,7 @@ export {
   prorationPolicy,
 } from './proration-policy.ts'
 export type { BillingSetting } from './recurring.ts'
+export { type Reissued, type ReissueWish, reissue } from './reissue.ts'
 export {
   type AccountBill,
   adjustAccount,
@@ -47,6 +48,7 @@ export {
   finishBillRun,
   type ImportedBilling,
   type InvoiceCredit,
+  type InvoiceReissue,
   importBilled,
   invoiceDrafted,
   invoiceFinalised,
@@ -58,6 +60,7 @@ export {
   pauseBillRun,
   type ReviseWish,
   type Revision,
+  reissueInvoice,
   reopenBill,
   resumeBillRun,
   retryFailed,

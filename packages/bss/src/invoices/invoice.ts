@@ -175,7 +175,7 @@ export const Invoice = /* @__PURE__ */ (() =>
     taxes: z.array(TaxSubtotal).readonly(),
     totals: InvoiceTotals,
     conversion: CurrencyConversion.optional(),
-    /** For a note: the document it corrects. */
+    /** The document that a note corrects, or in whose place an invoice stands. */
     corrects: z.object({ id: z.string(), number: z.string(), issuedOn: LocalDate }).optional(),
     reason: z.string().min(1).optional(),
     payment: PaymentTerms.optional(),

@@ -7,14 +7,14 @@ const countryCode = /* @__PURE__ */ (() =>
 /** Where somebody can be reached by post. Only the country is always known. */
 export const PostalAddress = /* @__PURE__ */ (() =>
   z.object({
-    lines: z.array(z.string().min(1)).max(3).readonly().default([]),
+    lines: z.array(z.string().min(1)).max(3).readonly().optional(),
     postalCode: z.string().min(1).optional(),
     city: z.string().min(1).optional(),
     /** State, province or region. */
     region: z.string().min(1).optional(),
     country: countryCode,
   }))()
-export type PostalAddress = z.input<typeof PostalAddress>
+export type PostalAddress = z.infer<typeof PostalAddress>
 
 /** A seller or a buyer. */
 export const Party = /* @__PURE__ */ (() =>
@@ -35,4 +35,4 @@ export const Party = /* @__PURE__ */ (() =>
       })
       .optional(),
   }))()
-export type Party = z.input<typeof Party>
+export type Party = z.infer<typeof Party>

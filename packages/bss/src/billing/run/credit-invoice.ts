@@ -79,13 +79,14 @@ function sameNote({ id, doc }: Stored<Invoice>, invoiceId: string): Invoice {
   )
 }
 
-async function invoiceOf(tx: Transaction, id: string): Promise<Invoice> {
+export async function invoiceOf(tx: Transaction, id: string): Promise<Invoice> {
   const found = await tx.collection(invoices).get(id)
   if (found !== undefined) return found.doc
   throw new LonglinesError('store.not_found', `No invoice ${id}.`, { values: { invoice: id } })
 }
 
-async function notesFor(tx: Transaction, { id, accountId }: Invoice): Promise<Invoice[]> {
+/** The notes that credit an invoice. */
+export async function notesFor(tx: Transaction, { id, accountId }: Invoice): Promise<Invoice[]> {
   const notes: Invoice[] = []
   const query = { index: 'byAccount', equals: { accountId }, limit: 1000 } as const
   for await (const { doc } of tx.collection(invoices).each(query)) {

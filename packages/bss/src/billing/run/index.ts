@@ -22,6 +22,7 @@ export {
   invoices,
   usageCharges,
 } from './records.ts'
+export { type InvoiceReissue, reissueInvoice } from './reissue-invoice.ts'
 export { reopenBill } from './reopen.ts'
 export { type ReviseWish, type Revision, reviseDrafts } from './revise.ts'
 export { type BillerParts, createBiller } from './store-biller.ts'

@@ -1,37 +1,18 @@
 /** Bills accounts with what a store knows of them. */
 import { LonglinesError } from '@longlines/core/errors'
 import type { Transaction } from '@longlines/core/store'
-import {
-  addMonths,
-  formatInstant,
-  type Instant,
-  type LocalDate,
-  localDateAt,
-  parseInstant,
-  startOfLocalDay,
-  zoneOf,
-} from '@longlines/core/time'
+import { type Instant, type LocalDate, localDateAt, parseInstant, zoneOf } from '@longlines/core/time'
 import { subscriptionsOfAccount } from '../../subscriptions/index.ts'
 import type { BillingAccount, Issuer } from '../account.ts'
-import type { AccountDues } from '../account-dues.ts'
 import type { Adjustment } from '../adjustments.ts'
 import { billAccount, nextDue } from '../bill-account.ts'
-import { BillItem } from '../bill-item.ts'
-import type { CorrectedInvoice } from '../draft.ts'
 import { duesOf, type Holder, unsettledFrom } from '../dues-of.ts'
 import type { PriceBook } from '../price-book.ts'
 import { rootOf } from '../simulate.ts'
-import type { RecurringTerm } from '../terms.ts'
 import type { UsageTotal } from '../usage-total.ts'
 import type { AccountBill, Biller } from './biller.ts'
-import {
-  type BillingState,
-  type BillRun,
-  billItems,
-  billingAccounts,
-  billingAdjustments,
-  invoices,
-} from './records.ts'
+import { finalInvoices, itemsBefore, itemsFrom } from './items-before.ts'
+import { type BillingState, type BillRun, billingAccounts, billingAdjustments } from './records.ts'
 
 /** What a biller is made of. */
 export interface BillerParts {
@@ -50,9 +31,6 @@ export interface BillerParts {
   /** From when the catalog that an account sees has changed since it was billed; never if absent. */
   readonly catalogChangedFrom?: (last: Instant, knownAt: Instant) => Instant | undefined
 }
-
-/** Months of earlier items that are read at least: usage may come late for so long. */
-const USUAL_MONTHS = 4
 
 /**
  * A biller over the collections of billing and of subscriptions. Only what was known at the instant of the run
@@ -74,7 +52,8 @@ export function createBiller(parts: BillerParts): Biller {
     const { items: before, invoiceIds } = await itemsBefore(tx, account, state, {
       from: itemsFrom({ ...dues, usage }, since, run.on),
     })
-    const finals = account.corrections === 'credit-note' ? await finalInvoices(tx, invoiceIds) : undefined
+    const finals =
+      account.corrections === 'credit-note' ? await finalInvoices(tx, account.id, invoiceIds) : undefined
     const bill = billAccount({
       account,
       issuer: parts.issuer,
@@ -157,72 +136,6 @@ function sinceOf(
   if (changed === undefined) return since
   const from = localDateAt(parseInstant(changed), zoneOf(zone))
   return [from, since].sort()[0]
-}
-
-interface ItemsBefore {
-  readonly items: BillItem[]
-  /** By item: the invoice on which it stands. */
-  readonly invoiceIds: ReadonlyMap<string, string>
-}
-
-async function finalInvoices(
-  tx: Transaction,
-  invoiceIds: ReadonlyMap<string, string>,
-): Promise<Map<string, CorrectedInvoice>> {
-  const finals = new Map<string, CorrectedInvoice>()
-  for (const id of new Set(invoiceIds.values())) {
-    const { number, issuedOn } = (await tx.collection(invoices).get(id))?.doc ?? {}
-    if (number !== undefined && issuedOn !== undefined) finals.set(id, { id, number, issuedOn })
-  }
-  return finals
-}
-
-/** From when the items of an account are compared with what it owes: a cycle back, and all of the usage. */
-function itemsFrom({ recurring, usage }: AccountDues, since = '9999-12-31', on: LocalDate): LocalDate {
-  let months = USUAL_MONTHS
-  for (const { interval } of recurring) months = Math.max(months, monthsOf(interval) + 2)
-  let from = addMonths(since < on ? since : on, -months)
-  for (const { period } of usage) if (period.from < from) from = period.from
-  return from
-}
-
-async function itemsBefore(
-  tx: Transaction,
-  account: BillingAccount,
-  { withdrawnBills }: BillingState,
-  { from }: { readonly from: LocalDate },
-): Promise<ItemsBefore> {
-  const withdrawn = new Set(withdrawnBills)
-  const items: BillItem[] = []
-  const invoiceIds = new Map<string, string>()
-  const query = {
-    partition: account.id,
-    from: formatInstant(startOfLocalDay(from, zoneOf(account.zone))),
-    limit: 10_000,
-  }
-  let { items: rows, cursor } = await tx.log(billItems).page(query)
-  for (;;) {
-    for (const { item, id, bill, invoiceId } of rows) {
-      if (withdrawn.has(bill)) continue
-      items.push(BillItem.parse(item))
-      invoiceIds.set(id, invoiceId)
-    }
-    if (cursor === undefined) return { items, invoiceIds }
-    ;({ items: rows, cursor } = await tx.log(billItems).page({ ...query, cursor }))
-  }
-}
-
-const MONTHS: Readonly<Record<RecurringTerm['interval']['unit'], number>> = {
-  day: 1,
-  week: 1,
-  month: 1,
-  quarter: 3,
-  'half-year': 6,
-  year: 12,
-}
-
-function monthsOf({ unit, count }: RecurringTerm['interval']): number {
-  return MONTHS[unit] * count
 }
 
 /** What is on no bill, but on one that is taken back. */
