@@ -10,6 +10,16 @@ import {
   Invoice as InvoiceSchema,
 } from './index.ts'
 
+const exempt = (taxClass: string, reason: string) =>
+  ({
+    id: taxClass,
+    name: 'IVA',
+    place: { country: 'IT' },
+    rate: '0',
+    category: 'E',
+    taxClasses: [taxClass],
+    exemption: { reason },
+  }) as const
 const invoiceOf = (amounts: readonly (readonly [amount: string, taxClass: string])[]): Invoice => {
   const { lines, taxes, totals } = totalDocument({
     currency: 'EUR',
@@ -30,6 +40,8 @@ const invoiceOf = (amounts: readonly (readonly [amount: string, taxClass: string
       rules: [
         { id: 'standard', name: 'IVA', place: { country: 'IT' }, rate: '22', taxClasses: ['standard'] },
         { id: 'reduced', name: 'IVA', place: { country: 'IT' }, rate: '10', taxClasses: ['reduced'] },
+        exempt('postage', 'Postage'),
+        exempt('course', 'Education'),
       ],
     },
     customer: { place: { country: 'IT' }, status: 'consumer' },
@@ -83,6 +95,20 @@ describe('a credit note', () => {
     expect(note.totals).toMatchObject({ net: '3.33', tax: '0.73', gross: '4.06' })
     expect(note.taxes).toMatchObject([{ rate: '22', taxable: '3.33', tax: '0.73' }])
     expect(note.lines[0]).toMatchObject({ id: 'n1/l0', reverses: { lineId: 'l0', invoiceId: 'i1' } })
+  })
+
+  it('keeps apart what is exempt for different reasons', () => {
+    const exempted = invoiceOf([
+      ['10.00', 'postage'],
+      ['20.00', 'course'],
+    ])
+    const entries = [
+      { taxable: '10.00', exemption: { reason: 'Postage' } },
+      { taxable: '20.00', exemption: { reason: 'Education' } },
+    ]
+    expect(creditNoteFor(exempted, wish()).taxes).toMatchObject(entries)
+    const debit = debitNoteFor(exempted, { ...wish(), lines: [{ lineId: 'l1', net: '1' }] })
+    expect(debit.taxes).toMatchObject([{ taxable: '1.00', exemption: { reason: 'Education' } }])
   })
 
   const refused: readonly [string, Invoice, Partial<CreditNoteWish>, string][] = [

@@ -11,6 +11,9 @@ import { Party } from './party.ts'
 export const TaxCategory = /* @__PURE__ */ (() => z.enum(['S', 'Z', 'E', 'AE', 'G', 'K', 'O']))()
 export type TaxCategory = z.infer<typeof TaxCategory>
 
+/** Why no tax is due, in words, and as a VATEX code where one exists. */
+const exemption = /* @__PURE__ */ (() => z.object({ reason: z.string(), code: z.string().optional() }))()
+
 /** One tax on one line or one allowance. */
 export const LineTax = /* @__PURE__ */ (() =>
   z.object({
@@ -25,6 +28,7 @@ export const LineTax = /* @__PURE__ */ (() =>
     base: DecimalText,
     /** The tax, exact: before rounding. */
     exact: DecimalText,
+    exemption: exemption.optional(),
   }))()
 export type LineTax = z.infer<typeof LineTax>
 
@@ -87,8 +91,7 @@ export const TaxSubtotal = /* @__PURE__ */ (() =>
     /** What was taxed, in the minor unit. */
     taxable: DecimalText,
     tax: DecimalText,
-    /** Why no tax is due, in words, and as a VATEX code where one exists. */
-    exemption: z.object({ reason: z.string(), code: z.string().optional() }).optional(),
+    exemption: exemption.optional(),
   }))()
 export type TaxSubtotal = z.infer<typeof TaxSubtotal>
 

@@ -128,8 +128,12 @@ function noteLine(
   }
 }
 
-export function sameTax(tax: InvoiceLine['taxes'][number], { name, category, rate }: TaxSubtotal): boolean {
-  return tax.name === name && tax.category === category && tax.rate === rate
+/** Whether an entry of the tax table has a tax of a line; one name and rate may stand there for several reasons. */
+export function sameTax(tax: InvoiceLine['taxes'][number], entry: TaxSubtotal): boolean {
+  const { name, category, rate, exemption } = entry
+  if (tax.name !== name || tax.category !== category || tax.rate !== rate) return false
+  if (tax.exemption === undefined) return true
+  return tax.exemption.reason === exemption?.reason && tax.exemption.code === exemption.code
 }
 
 /** What of a line's base goes with its net: more than the net for a tax on top of another. */

@@ -52,7 +52,7 @@ export const ONE = 10n ** 24n
 
 /** As it stands on the document. */
 export function lineTaxOf({ decision, base, exact }: ComputedTax): LineTax {
-  const { ruleId, name, category, rate } = decision
+  const { ruleId, name, category, rate, exemption } = decision
   return {
     ruleId,
     name,
@@ -60,5 +60,6 @@ export function lineTaxOf({ decision, base, exact }: ComputedTax): LineTax {
     rate,
     base: formatExact(base, EXACT_DIGITS, 'shortest'),
     exact: formatExact(exact, EXACT_DIGITS, 'shortest'),
+    ...(exemption === undefined ? {} : { exemption }),
   }
 }
