@@ -4,8 +4,9 @@ import type { CounterSheet } from './counter-sheet.ts'
 import { openSheet } from './counters.ts'
 import { capStep } from './explain.ts'
 import type { ExplanationStep, Tally, Trace } from './model.ts'
+import { refuseUnknownPrices, settlingPrices } from './settling-prices.ts'
 import { type Share, shareOf } from './share.ts'
-import type { CompiledPrice, PeriodSpan, Tariff } from './tariff.ts'
+import type { CompiledPrice, Tariff } from './tariff.ts'
 
 /** How a period is settled. */
 export interface Settlement {
@@ -13,6 +14,11 @@ export interface Settlement {
   readonly share?: Share
   /** Who pays, for the charges; a counter sheet names the subscription alone. */
   readonly accountId?: string | undefined
+  /**
+   * Ids of the prices that the subscription has, where the tariff holds those of several products. What is
+   * not named is settled only where it was used; without this list, every price of the tariff is.
+   */
+  readonly prices?: readonly string[] | undefined
 }
 
 /**
@@ -39,38 +45,32 @@ export interface SettledCharge {
 
 /**
  * Settles a period: what a model still charges where nothing was used, and what is missing to a minimum
- * spend. Nothing is booked; settling twice gives the same charges with the same ids.
+ * spend. Nothing is booked; settling twice gives the same charges with the same ids. A counter that several
+ * prices share is settled once.
+ *
+ * @throws LonglinesError `catalog.unknown_id` where `prices` names one that the tariff does not have,
+ * `input.invalid` for a share that is no fraction, `rating.counters_mismatch` for numbers that do not fit
  */
 export function settlePeriod(
   tariff: Tariff,
   sheet: CounterSheet,
   settlement: Settlement = {},
 ): SettledCharge[] {
+  refuseUnknownPrices(tariff, settlement.prices)
   // Prices count on the sheets of subscriptions; an account's holds shared allowances alone.
   if (sheet.scope === 'account') return []
   const open = openSheet(tariff, sheet)
   const owner: Owner = { sheet, accountId: settlement.accountId }
-  return lastVersions(tariff, open.period).flatMap((price) => {
-    const tally = open.tally(price.counter.index)
+  return settlingPrices(tariff, open, settlement.prices).flatMap(({ leading, committed }) => {
+    const tally = open.tally(leading.counter.index)
     const trace: Trace = []
-    const gross = price.model.settle?.(modelTally(price, tally), trace) ?? 0
-    const capped = gross - underMaximum(price, tally.amount, gross)
-    if (price.maximum !== undefined && capped !== 0) trace.push(capStep(price, price.maximum, capped))
-    const due = settledCharge(price, owner, 'model', gross - capped, trace)
-    const trueUp = trueUpOf(price, { ...tally, amount: tally.amount + gross }, settlement)
-    return [...due, ...settledCharge(price, owner, 'true-up', trueUp.amount, trueUp.steps)]
+    const gross = leading.model.settle?.(modelTally(leading, tally), trace) ?? 0
+    const capped = gross - underMaximum(leading, tally.amount, gross)
+    if (leading.maximum !== undefined && capped !== 0) trace.push(capStep(leading, leading.maximum, capped))
+    const due = settledCharge(leading, owner, 'model', gross - capped, trace)
+    const trueUp = trueUpOf(committed, { ...tally, amount: tally.amount + gross }, settlement)
+    return [...due, ...settledCharge(committed, owner, 'true-up', trueUp.amount, trueUp.steps)]
   })
-}
-
-/** One price for each counter: the version that is valid when the period ends, or was the last one in it. */
-function lastVersions(tariff: Tariff, { fromMs, toMs }: PeriodSpan): CompiledPrice[] {
-  const last = new Map<number, CompiledPrice>()
-  for (const price of tariff.prices) {
-    if (price.fromMs >= toMs || price.toMs <= fromMs) continue
-    const rival = last.get(price.counter.index)
-    if (rival === undefined || price.fromMs > rival.fromMs) last.set(price.counter.index, price)
-  }
-  return [...last.values()]
 }
 
 interface Owner {
