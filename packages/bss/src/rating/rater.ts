@@ -42,7 +42,12 @@ export interface Rater {
   periodAt(at: Instant, sheets?: readonly Pick<CounterSheet, 'period'>[]): CounterSheet['period']
   /** Grants the allowances of a period, with what rolls over from the one before. */
   openPeriod(opening: PeriodOpening): CounterSheet
-  /** What is due at the end of a period beyond its records: first flat fees, minimum spends. */
+  /**
+   * What is due at the end of a period beyond its records: first flat fees, minimum spends. Of every price
+   * of the tariff, or of those that a subscription has, where `settlement.prices` names them.
+   *
+   * @throws LonglinesError `catalog.unknown_id` for a price that the tariff does not have
+   */
   settle(sheet: CounterSheet, settlement?: Settlement): SettledCharge[]
   /** The whole derivation of a charge, as data. */
   explain(charge: Charge): Explanation
