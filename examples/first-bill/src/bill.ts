@@ -38,7 +38,7 @@ export function billedPeriod(): { readonly from: string; readonly to: string } {
 /** Runs the bills of the month, and gives the drafts their numbers. Run again, it adds nothing. */
 export async function billMonth(store: TenantStore, catalog: Catalog): Promise<Billed> {
   await openBooks(store)
-  await store.transaction(async (tx) => keepCharges(tx, await settledCharges(tx, catalog)))
+  await store.transaction(async (tx) => keepCharges(tx, await settledCharges(tx, catalog), BILLED_AT))
   const run = await startBillRun(store, { id: BILLING_DAY, on: BILLING_DAY, knownAt: BILLED_AT })
   const biller = createBiller({
     issuer: ISSUER,

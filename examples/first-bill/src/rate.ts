@@ -4,7 +4,7 @@ import { type Charge, type RatingSession, toCharge, type UsageEvent } from '@lon
 import { type MediationCounts, noCounts, type Quarantined } from '@longlines/bss/usage'
 import type { NewRowOf, TenantStore, Transaction } from '@longlines/core/store'
 import type { Catalog } from './catalog.ts'
-import { type ProductId, SUBSCRIPTIONS } from './customers.ts'
+import { BILLED_AT, type ProductId, SUBSCRIPTIONS } from './customers.ts'
 import { type Checkpoint, checkpoints, quarantine } from './tables.ts'
 
 /** Part of a source as it is read: what is to be rated, and what was put aside. */
@@ -57,7 +57,7 @@ export async function rateSource(
     const rows = [...batch.quarantined.map((entry) => quarantineRow(entry)), ...rated.refused]
     const stored = await store.transaction(async (tx) => ({
       quarantine: (await tx.log(quarantine).append(rows)).appended,
-      charges: await keepCharges(tx, rated.charges),
+      charges: await keepCharges(tx, rated.charges, BILLED_AT),
       version: await keepCheckpoint(tx, source, version, { taken, refused, counters }),
     }))
     added.charges += stored.charges

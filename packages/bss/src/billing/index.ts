@@ -56,6 +56,8 @@ export {
   invoices,
   invoiceWithdrawn,
   keepCharges,
+  LateUsage,
+  lateUsage,
   openBillingAccount,
   pauseBillRun,
   type ReviseWish,

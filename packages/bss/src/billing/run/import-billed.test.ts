@@ -20,6 +20,7 @@ import {
   openBillingAccount,
   startBillRun,
   usageCharges,
+  usageOfCharges,
   workBillRun,
 } from './index.ts'
 
@@ -92,15 +93,43 @@ describe('what another system has billed', () => {
 describe('charges', () => {
   it('are kept once, with all of them', async () => {
     const charge = aUsageCharge({ accountId: 'A-1' })
-    const keep = () => store.transaction((tx) => keepCharges(tx, [charge]))
+    const keep = () => store.transaction((tx) => keepCharges(tx, [charge], '2026-03-11T00:00:00Z'))
     expect([await keep(), await keep()]).toEqual([1, 0])
     const [row] = await store.transaction(async (tx) => (await tx.log(usageCharges).page({})).items)
     expect(row).toMatchObject({ accountId: 'A-1', amount: '0.10', charge })
   })
 
+  it('are billed however late they come', async () => {
+    const netWith = async (on: string) => {
+      const usageOf = usageOfCharges(() => ({ description: 'Calls', taxClass: 'telecom' }))
+      await startBillRun(store, { id: on, on, knownAt: `${on}T04:00:00Z` })
+      await workBillRun(store, on, createBiller({ issuer, bookOf: () => book, usageOf }))
+      const found = await store.transaction((tx) => tx.collection(invoices).get(`A-1/${on}`))
+      return found?.doc.lines.map(({ period, amount }) => [period?.from, amount])
+    }
+    const keep = (startedAt: string, at: string) =>
+      store.transaction((tx) =>
+        keepCharges(tx, [aUsageCharge({ accountId: 'A-1', recordId: startedAt, startedAt })], at),
+      )
+    await keep('2025-03-10T11:00:00Z', '2025-03-11T00:00:00Z')
+    await importBilled(store, { accountId: 'A-1', ...there, items: [] })
+    await keep('2025-05-10T11:00:00Z', '2026-04-20T00:00:00Z')
+    await keep('2025-06-10T11:00:00Z', '2026-04-21T00:00:00Z')
+    const lines = [
+      ['2025-05-01', '0.10'],
+      ['2025-06-01', '0.10'],
+    ]
+    expect(await netWith('2026-05-01')).toEqual(lines)
+    await keep('2025-04-10T11:00:00Z', '2026-05-20T00:00:00Z')
+    expect(await netWith('2026-06-01')).toEqual([['2025-04-01', '0.10']])
+    expect(await netWith('2026-07-01')).toBeUndefined()
+  })
+
   it('are refused without account, and then none is kept', async () => {
     const charges = [aUsageCharge({ accountId: 'A-1' }), aUsageCharge({ recordId: 'r2' })]
-    expect(await refusal(store.transaction((tx) => keepCharges(tx, charges)))).toBe('input.invalid')
+    expect(await refusal(store.transaction((tx) => keepCharges(tx, charges, '2026-03-11T00:00:00Z')))).toBe(
+      'input.invalid',
+    )
     expect(await store.transaction(async (tx) => (await tx.log(usageCharges).page({})).items)).toEqual([])
   })
 })

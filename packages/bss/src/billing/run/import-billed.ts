@@ -14,7 +14,10 @@ export interface ImportedBilling {
   readonly on: LocalDate
   /** What became known later is billed, or given back, here. */
   readonly knownAt: Instant
-  /** What it was billed: all that reaches beyond `on`, and what may still be given back. */
+  /**
+   * What it was billed: all that reaches beyond `on`, what may still be given back, and usage of periods whose charges
+   * are kept here.
+   */
   readonly items: readonly BillItem[]
   /** Its credit; none if absent. */
   readonly credit?: string

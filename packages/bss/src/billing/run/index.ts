@@ -20,6 +20,8 @@ export {
   billRuns,
   invoiceSeries,
   invoices,
+  LateUsage,
+  lateUsage,
   usageCharges,
 } from './records.ts'
 export { type InvoiceReissue, reissueInvoice } from './reissue-invoice.ts'

@@ -1,7 +1,8 @@
 import { LonglinesError } from '@longlines/core/errors'
 import type { NewRowOf, Transaction } from '@longlines/core/store'
+import { type Instant, parseInstant } from '@longlines/core/time'
 import type { Charge, SettledCharge } from '../../rating/index.ts'
-import { usageCharges } from './records.ts'
+import { type LateUsage, lateUsage, usageCharges } from './records.ts'
 
 /** A row of the log {@link usageCharges}. */
 export type UsageChargeRow = NewRowOf<typeof usageCharges.columns>
@@ -46,19 +47,56 @@ export function usageChargeRow(charge: Charge | SettledCharge): UsageChargeRow {
 
 /**
  * Keeps rated usage where bill runs find it. The same charge again changes nothing. Call it in the transaction that
- * keeps the counters, so that neither is ever without the other.
+ * keeps the counters, so that neither is ever without the other. However late usage comes, a run within three months
+ * bills it.
  *
+ * @param at - now
  * @returns how many charges were new
  * @example
  * const store = createMemoryStore()
  * await store.migrate(billingDefinitions)
- * await store.forTenant('acme').transaction((tx) => keepCharges(tx, [])) // 0
+ * await store.forTenant('acme').transaction((tx) => keepCharges(tx, [], '2026-04-01T04:00:00Z')) // 0
  * @throws LonglinesError `input.invalid` for a charge without account; then none is kept
  */
 export async function keepCharges(
   tx: Transaction,
   charges: readonly (Charge | SettledCharge)[],
+  at: Instant,
 ): Promise<number> {
-  const { appended } = await tx.log(usageCharges).append(charges.map((charge) => usageChargeRow(charge)))
+  const rows = charges.map((charge) => usageChargeRow(charge))
+  const { appended } = await tx.log(usageCharges).append(rows)
+  for (const [accountId, from] of lateFrom(rows, parseInstant(at) - USUAL_MS)) {
+    await rememberLate(tx, { accountId, from, at })
+  }
   return appended
+}
+
+/** Usage whose period ended no longer ago is read by every bill. */
+const USUAL_MS = 31 * 86_400_000
+
+/** By account: where the earliest of the periods begins that ended before an instant. */
+function lateFrom(rows: readonly UsageChargeRow[], beforeMs: number): Map<string, Instant> {
+  const late = new Map<string, Instant>()
+  let settled = ''
+  for (const { accountId, periodFrom, periodTo } of rows) {
+    if (periodTo === settled || parseInstant(periodTo) >= beforeMs) {
+      settled = periodTo
+      continue
+    }
+    const first = late.get(accountId)
+    if (first === undefined || parseInstant(periodFrom) < parseInstant(first)) late.set(accountId, periodFrom)
+  }
+  return late
+}
+
+async function rememberLate(tx: Transaction, { accountId, from, at }: LateUsage): Promise<void> {
+  const known = await tx.collection(lateUsage).get(accountId)
+  if (known === undefined) {
+    await tx.collection(lateUsage).insert(accountId, { accountId, from, at })
+    return
+  }
+  const first = parseInstant(known.doc.from) < parseInstant(from) ? known.doc.from : from
+  const last = parseInstant(known.doc.at) > parseInstant(at) ? known.doc.at : at
+  if (first === known.doc.from && last === known.doc.at) return
+  await tx.collection(lateUsage).update(accountId, known.version, { accountId, from: first, at: last })
 }

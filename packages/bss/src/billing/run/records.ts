@@ -158,6 +158,20 @@ export const usageCharges = /* @__PURE__ */ defineLog({
   time: 'startedAt',
 })
 
+/** How far back an account's usage has to be read, because some of it came late. */
+export const LateUsage = /* @__PURE__ */ (() =>
+  z.object({
+    accountId: z.string().min(1),
+    /** The beginning of the earliest period to which usage was added late. */
+    from: Instant,
+    /** When usage came late for the last time. */
+    at: Instant,
+  }))()
+export type LateUsage = z.infer<typeof LateUsage>
+
+/** Accounts whose usage came more than a month late, by their id. */
+export const lateUsage = /* @__PURE__ */ defineCollection({ name: 'lateUsage', schema: LateUsage })
+
 /** Series of legal numbers. */
 export const invoiceSeries = /* @__PURE__ */ defineCollection({
   name: 'invoiceSeries',
@@ -188,6 +202,7 @@ export const billingDefinitions = [
   billItems,
   billingAdjustments,
   usageCharges,
+  lateUsage,
   invoices,
   invoiceSeries,
   billRunJournal,

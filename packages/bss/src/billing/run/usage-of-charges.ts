@@ -1,12 +1,20 @@
 import type { Transaction } from '@longlines/core/store'
-import { addMonths, formatInstant, type LocalDate, startOfLocalDay, zoneOf } from '@longlines/core/time'
+import {
+  addMonths,
+  formatInstant,
+  type Instant,
+  type LocalDate,
+  parseInstant,
+  startOfLocalDay,
+  zoneOf,
+} from '@longlines/core/time'
 import type { BillingAccount } from '../account.ts'
 import { type CountedCharge, type PriceLabel, type UsageTotal, usageTotals } from '../usage-total.ts'
-import { usageCharges } from './records.ts'
+import { lateUsage, usageCharges } from './records.ts'
 
 /**
  * The usage of an account by its charges in the log {@link usageCharges}: of all periods that began in the months
- * before a day and have ended by it. What comes later than that is not billed.
+ * before a day and have ended by it, and of earlier ones to which `keepCharges` added usage in these months.
  *
  * @param labelOf - what the price of a charge is called on an invoice; the catalog knows
  * @param options.months - how far back: at least the length of the longest usage period; 3 if absent
@@ -24,7 +32,7 @@ export function usageOfCharges(
   return async (tx, account, on) => {
     const zone = zoneOf(account.zone)
     const first = addMonths(on, -months)
-    const from = formatInstant(startOfLocalDay(first, zone))
+    const from = await beginningOf(tx, account.id, formatInstant(startOfLocalDay(first, zone)))
     const charges: CountedCharge[] = []
     const query = { partition: account.id, from, limit: 10_000 }
     let { items: rows, cursor } = await tx.log(usageCharges).page(query)
@@ -38,4 +46,12 @@ export function usageOfCharges(
     }
     return usageTotals(charges, { currency: account.currency, zone }, (charge) => labelOf(charge, account))
   }
+}
+
+/** Where reading begins: earlier than usual if usage has come late since then. */
+async function beginningOf(tx: Transaction, accountId: string, usual: Instant): Promise<Instant> {
+  const late = (await tx.collection(lateUsage).get(accountId))?.doc
+  if (late === undefined) return usual
+  const usualMs = parseInstant(usual)
+  return parseInstant(late.at) >= usualMs && parseInstant(late.from) < usualMs ? late.from : usual
 }
