@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { bytesFindings } from './bytes.ts'
+import { invoiceFindings } from './invoice.ts'
 import { kernelFindings } from './kernel.ts'
 import { memoryFindings } from './memory.ts'
 import { pdfFindings } from './pdf.ts'
@@ -15,6 +16,7 @@ import { ublFindings } from './ubl.ts'
 const SUITES: Readonly<Record<string, () => Promise<Finding[]>>> = {
   kernel: kernelFindings,
   bytes: bytesFindings,
+  invoice: invoiceFindings,
   memory: memoryFindings,
   pdf: pdfFindings,
   postgres: postgresFindings,
