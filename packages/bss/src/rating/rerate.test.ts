@@ -294,6 +294,21 @@ describe('whatIf', () => {
     expect(effect.customers).toEqual([{ customerId: 'a1', current: '0', proposed: '3', change: '3' }])
   })
 
+  it('counts minimum spends of the prices that a subscription has', () => {
+    const roaming: Price = { ...data, id: 'roaming', usageType: 'roaming', spend: { minimum: '7' } }
+    const dearer = compile([data, roaming], context)
+    const pricesOf = (id: string) => (id === 's2' ? ['data', 'roaming'] : ['data'])
+    const events = [event('r1', 10), event('r2', 10, { subscriptionId: 's2' })]
+    const effect = whatIf({ events, current: dearer, proposed: dearer, pricesOf })
+    expect(effect.customers.map(({ customerId, proposed: amount }) => [customerId, amount])).toEqual([
+      ['s1', '0.2'],
+      ['s2', '7.2'],
+    ])
+    expect(() => whatIf({ events, current, proposed: dearer, pricesOf })).toThrow(
+      expect.objectContaining({ code: 'catalog.unknown_id' }),
+    )
+  })
+
   it('counts customers whom only one tariff charges, and subscriptions without records', () => {
     const free = compile([{ ...data, model: { type: 'per-unit', unitPrice: '0' } }], context)
     const withMinimum = compile(

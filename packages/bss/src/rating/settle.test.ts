@@ -62,6 +62,7 @@ describe('minimum and maximum of a period', () => {
     { numerator: -1, denominator: 2 },
     { numerator: 1.5, denominator: 2 },
     { numerator: 1, denominator: 2.5 },
+    { numerator: 2, denominator: 1 },
   ])('refuses the share %o', (share) => {
     const rater = compile([{ ...voice, spend: { minimum: '10' } }], { currency: 'EUR', zone: 'UTC' })
     expect(() => rateAndSettle(rater, [], share)).toThrow(

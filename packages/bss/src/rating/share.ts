@@ -8,9 +8,9 @@ export interface Share {
 }
 
 /**
- * A share of a scaled integer; all of it where no share is given.
+ * A share, at most one, of a scaled integer; all of it where no share is given.
  *
- * @throws LonglinesError `input.invalid` for what is no fraction of at least zero, `money.overflow`
+ * @throws LonglinesError `input.invalid` for what is no fraction from zero to one, `money.overflow`
  */
 export function shareOf(value: number, share: Share | undefined, mode: RoundingMode): number {
   if (share === undefined) return value
@@ -18,11 +18,12 @@ export function shareOf(value: number, share: Share | undefined, mode: RoundingM
   if (
     !(Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator)) ||
     numerator < 0 ||
-    denominator < 1
+    denominator < 1 ||
+    numerator > denominator
   ) {
     throw new LonglinesError(
       'input.invalid',
-      'A share is a whole number of parts, at least zero, of a whole number of at least one.',
+      `A share is from none to all of a period: whole numbers such as 10 of 31, not ${numerator} of ${denominator}.`,
       { path: 'share' },
     )
   }

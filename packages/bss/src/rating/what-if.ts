@@ -37,7 +37,8 @@ export interface WhatIf {
  * Rates the same records under two tariffs, each with its own copy of the counters, and settles both at
  * the end, so that minimum spends count too.
  *
- * @throws LonglinesError `money.currency_mismatch` where the tariffs are of different currencies
+ * @throws LonglinesError `money.currency_mismatch` where the tariffs are of different currencies, `catalog.unknown_id`
+ * for a price of `pricesOf` that a tariff lacks
  *
  * @example
  * const at = (unitPrice: string) => compile([{ id: 'sms', currency: 'EUR', usageType: 'sms', unit: 'message', model: { type: 'per-unit', unitPrice } }], { currency: 'EUR', zone: 'Europe/Berlin' })
@@ -49,6 +50,8 @@ export function whatIf(input: {
   readonly current: Rater
   readonly proposed: Rater
   readonly counters?: readonly CounterSheet[]
+  /** The prices that a subscription has, by their ids; all of the tariff if absent. */
+  readonly pricesOf?: (subscriptionId: string, tariff: 'current' | 'proposed') => readonly string[]
 }): WhatIf {
   refuseOtherCurrency(input.current.tariff.currency, input.proposed.tariff.currency)
   const sides = {
@@ -64,8 +67,8 @@ export function whatIf(input: {
       if (refusal) refused.push({ recordId: event?.id ?? '', tariff, refusal })
     }
   }
-  const current = sides.current.close()
-  const proposed = sides.proposed.close()
+  const current = sides.current.close((id) => input.pricesOf?.(id, 'current'))
+  const proposed = sides.proposed.close((id) => input.pricesOf?.(id, 'proposed'))
   const customerIds = [...new Set([...current.keys(), ...proposed.keys()])]
   const customers = customerIds.map((customerId) => ({
     customerId,
@@ -109,10 +112,11 @@ function openSide(rater: Rater, counters: readonly CounterSheet[]) {
       }
       return undefined
     },
-    close(): ReadonlyMap<string, Decimal> {
+    close(pricesOf: (subscriptionId: string) => readonly string[] | undefined): ReadonlyMap<string, Decimal> {
       for (const sheet of session.counters()) {
         if (sheet.scope === 'account') continue
-        for (const due of rater.settle(sheet)) add(owners.get(sheet.id) ?? sheet.id, new Decimal(due.amount))
+        const due = rater.settle(sheet, { prices: pricesOf(sheet.id) })
+        for (const { amount } of due) add(owners.get(sheet.id) ?? sheet.id, new Decimal(amount))
       }
       return totals
     },
