@@ -188,15 +188,10 @@ function lineOf(
   unit: MinorUnit,
 ): InvoiceLine {
   // Every net line was made of the line at its place.
-  const { discounts: _settled, taxedOn: _date, ...line } = lines[index] as OpenLine
-  const { unitPrice } = line
+  const line = withoutOpen(lines[index] as OpenLine)
   const factor = tax.prices === 'inclusive' ? grossFactor(decisions) : ONE
-  const without = (text: string) =>
-    factor === ONE ? text : formatExact((parseExact(text) * ONE) / factor, EXACT_DIGITS, 'shortest')
-  return {
-    ...line,
-    ...(unitPrice === undefined ? {} : { unitPrice: without(unitPrice) }),
-    exact: without(line.exact),
+  // Spreading what has so many fields takes ten times as long as all the rest of the sums.
+  return Object.assign({}, factor === ONE ? line : pricedWithout(line, factor), {
     amount: unitText(net.amount, unit),
     discounts: net.discounts.map(({ discount, amount, exact }) => ({
       discountId: discount.id,
@@ -206,6 +201,23 @@ function lineOf(
     })),
     net: unitText(net.net, unit),
     taxes: taxes.map(lineTaxOf),
+  })
+}
+
+/** What an invoice keeps of an open line. Most have nothing else, and taking nothing away is ten times as fast. */
+function withoutOpen(line: OpenLine): Omit<OpenLine, 'discounts' | 'taxedOn'> {
+  if (!Object.hasOwn(line, 'discounts') && !Object.hasOwn(line, 'taxedOn')) return line
+  const { discounts: _settled, taxedOn: _date, ...kept } = line
+  return kept
+}
+
+function pricedWithout<Line extends Pick<OpenLine, 'unitPrice' | 'exact'>>(line: Line, factor: bigint): Line {
+  const without = (text: string) => formatExact((parseExact(text) * ONE) / factor, EXACT_DIGITS, 'shortest')
+  const { unitPrice, exact } = line
+  return {
+    ...line,
+    ...(unitPrice === undefined ? {} : { unitPrice: without(unitPrice) }),
+    exact: without(exact),
   }
 }
 
