@@ -3,9 +3,11 @@ import { LonglinesError } from '@longlines/core/errors'
 import { formatScaled, parseScaled } from '@longlines/core/money'
 import { formatInstant, parseInstant } from '@longlines/core/time'
 import type { CounterSheet } from './counter-sheet.ts'
+import { endsBeforeStart, refuseMalformedSheet, refuseNoPeriod } from './malformed-sheet.ts'
 import type { Tally } from './model.ts'
 import { placed } from './models/scale.ts'
 import { type GrantCell, OpenSheet, type SheetKey } from './open-sheet.ts'
+import { shown } from './shown.ts'
 import type { CompiledAllowance, CompiledCounter, PeriodSpan, Tariff } from './tariff.ts'
 
 /** A sheet with nothing used: every allowance of its scope that is valid in the period, granted. */
@@ -37,6 +39,7 @@ export function grantExpiry(tariff: Tariff, { rollover }: CompiledAllowance, toM
  * keeps, or is none that a rater writes
  */
 export function openSheet(tariff: Tariff, sheet: CounterSheet): OpenSheet {
+  refuseMalformedSheet(sheet)
   const known = {
     tallies: (name: string) => tariff.counterByName.has(name),
     grants: (id: string) => tariff.allowanceById.has(id),
@@ -66,9 +69,12 @@ function ownEntry<T>(entries: Readonly<Record<string, T>>, name: string): T | un
 }
 
 /** The period of a sheet: the tariff's own object where it is one of its periods. */
-export function periodOf(tariff: Tariff, { period }: Pick<CounterSheet, 'period'>): PeriodSpan {
-  const fromMs = placed('period.from', () => parseInstant(period.from))
-  const toMs = placed('period.to', () => parseInstant(period.to))
+export function periodOf(tariff: Tariff, sheet: Pick<CounterSheet, 'period'>): PeriodSpan {
+  refuseNoPeriod(sheet)
+  const { from, to } = sheet.period
+  const fromMs = placed('period.from', () => parseInstant(from))
+  const toMs = placed('period.to', () => parseInstant(to))
+  if (toMs <= fromMs) throw endsBeforeStart(sheet.period)
   const own = tariff.periods.at(fromMs)
   return own.fromMs === fromMs && own.toMs === toMs ? own : { fromMs, toMs }
 }
@@ -108,7 +114,7 @@ export function closeSheet(tariff: Tariff, sheet: OpenSheet): CounterSheet {
 }
 
 function readTally(counter: CompiledCounter, tally: CounterSheet['tallies'][string]): Tally {
-  return guarded(`tallies.${counter.name}`, () => {
+  return guarded(`tallies.${counter.name}`, tally, () => {
     const quantity = parseScaled(tally.quantity, counter.quantityDigits)
     const amount = parseScaled(tally.amount, counter.amountDigits)
     const { count } = tally
@@ -118,7 +124,7 @@ function readTally(counter: CompiledCounter, tally: CounterSheet['tallies'][stri
 }
 
 function readGrants(allowance: CompiledAllowance, grants: CounterSheet['grants'][string]): GrantCell[] {
-  return guarded(`grants.${allowance.id}`, () =>
+  return guarded(`grants.${allowance.id}`, grants, () =>
     grants.map((grant) => ({
       remaining: parseScaled(grant.remaining, allowance.quantityDigits),
       expiresMs: grant.expiresAt === null ? Number.POSITIVE_INFINITY : parseInstant(grant.expiresAt),
@@ -126,14 +132,14 @@ function readGrants(allowance: CompiledAllowance, grants: CounterSheet['grants']
   )
 }
 
-function guarded<T>(path: string, read: () => T): T {
+function guarded<T>(path: string, value: unknown, read: () => T): T {
   try {
     return read()
   } catch (cause) {
     throw new LonglinesError(
       'rating.counters_mismatch',
-      `Counter ${path} does not fit this tariff; give the counters that its own rater returned.`,
-      { path, cause },
+      `Counter ${path} does not fit this tariff: ${shown(value)}. Give the counters that its own rater returned.`,
+      { path, values: { got: shown(value) }, cause },
     )
   }
 }

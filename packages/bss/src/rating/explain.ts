@@ -2,7 +2,7 @@
  * Why a charge is what it is. The steps come from the code that rated: the price's model runs again, on
  * the counter that the charge remembers, and this time says what it does.
  */
-import { LonglinesError } from '@longlines/core/errors'
+import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
 import { formatScaled, parseScaled } from '@longlines/core/money'
 import { parseInstant } from '@longlines/core/time'
 import type { Charge } from './charge.ts'
@@ -10,6 +10,7 @@ import { modelTally, modelUse } from './charge-part.ts'
 import type { ExplanationStep, Tally, Trace, Use } from './model.ts'
 import { placed } from './models/scale.ts'
 import type { Conversion } from './price.ts'
+import { shown } from './shown.ts'
 import type { CompiledPrice, Tariff } from './tariff.ts'
 
 /** The derivation of a charge, from the record to the rounded amount. */
@@ -25,9 +26,21 @@ export interface Explanation {
  * Explains a charge that this tariff made.
  *
  * @throws LonglinesError `rating.no_price` where the tariff has no such price version,
- * `rating.counters_mismatch` where it would charge another amount: the charge was made by another tariff
+ * `input.invalid` for what is no charge, `rating.counters_mismatch` where it would charge another amount: the charge was made by another tariff
  */
 export function explainCharge(tariff: Tariff, charge: Charge): Explanation {
+  try {
+    return explained(tariff, charge)
+  } catch (error) {
+    if (isLonglinesError(error)) throw error
+    throw new LonglinesError('input.invalid', `Give a charge as a rater made it; got ${shown(charge)}.`, {
+      path: 'charge',
+      cause: error,
+    })
+  }
+}
+
+function explained(tariff: Tariff, charge: Charge): Explanation {
   const price = findPrice(tariff, charge)
   const trace: Trace = [recordStep(charge), priceStep(charge, price)]
   for (const take of charge.allowances) trace.push(allowanceStep(tariff, charge, take))

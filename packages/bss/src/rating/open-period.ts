@@ -6,6 +6,7 @@ import { closeSheet, freshSheet, openSheet } from './counters.ts'
 import { placed } from './models/scale.ts'
 import { byExpiry, type GrantCell, type OpenSheet } from './open-sheet.ts'
 import { type Share, shareOf } from './share.ts'
+import { shown } from './shown.ts'
 import type { CompiledRollover, Tariff } from './tariff.ts'
 
 /** Which period to open, and what comes over from the one before. */
@@ -23,10 +24,12 @@ export interface PeriodOpening {
 /**
  * Opens a period: what rolled over first, then fresh grants, prorated where asked.
  *
- * @throws LonglinesError `rating.counters_mismatch` where `previous` is of another scope or not the period before
+ * @throws LonglinesError `input.invalid` where it is not said whose period to open, and when;
+ * `time.invalid_instant`; `rating.counters_mismatch` where `previous` is of another scope or not the period before
  */
 export function openPeriod(tariff: Tariff, opening: PeriodOpening): CounterSheet {
-  const period = tariff.periods.at(placed('at', () => parseInstant(opening.at)))
+  refuseMalformed(opening)
+  const period = placed('at', () => tariff.periods.at(parseInstant(opening.at)))
   const sheet = freshSheet(tariff, { scope: opening.scope, id: opening.id, period })
   const before = opening.previous && {
     sheet: openSheet(tariff, opening.previous),
@@ -45,6 +48,22 @@ export function openPeriod(tariff: Tariff, opening: PeriodOpening): CounterSheet
     sheet.setGrants(index, [...carried, ...granted].sort(byExpiry))
   }
   return closeSheet(tariff, sheet)
+}
+
+function refuseMalformed(input: PeriodOpening): void {
+  const opening: Partial<Record<keyof PeriodOpening, unknown>> | null | undefined = input
+  const [path, what, value] =
+    typeof opening !== 'object' || opening === null
+      ? (['opening', 'Say which period to open: { scope, id, at }', opening] as const)
+      : opening.scope !== 'subscription' && opening.scope !== 'account'
+        ? (['scope', 'Give "subscription" or "account" as scope', opening.scope] as const)
+        : typeof opening.id !== 'string' || opening.id === ''
+          ? (['id', 'Give the id of the owner, a text', opening.id] as const)
+          : typeof opening.at !== 'string'
+            ? (['at', 'Give an instant of the period, such as "2026-01-31T00:00:00Z"', opening.at] as const)
+            : []
+  if (path === undefined) return
+  throw new LonglinesError('input.invalid', `${what}; got ${shown(value)}.`, { path })
 }
 
 function refuseOther(previous: OpenSheet, sheet: OpenSheet): void {

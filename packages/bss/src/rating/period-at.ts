@@ -1,6 +1,7 @@
 import { formatInstant, parseInstant } from '@longlines/core/time'
 import type { CounterSheet } from './counter-sheet.ts'
 import { periodOf } from './counters.ts'
+import { refuseNoList } from './malformed-sheet.ts'
 import { placed } from './models/scale.ts'
 import type { Tariff } from './tariff.ts'
 
@@ -11,6 +12,7 @@ export function periodAt(
   sheets: readonly Pick<CounterSheet, 'period'>[] = [],
 ): CounterSheet['period'] {
   const ms = placed('at', () => parseInstant(at))
+  refuseNoList(sheets)
   const held = sheets
     .map((sheet) => periodOf(tariff, sheet))
     .find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs)

@@ -1,12 +1,13 @@
 import { LonglinesError } from '@longlines/core/errors'
-import { addMonths, localDateAt, startOfLocalDay, type Zone } from '@longlines/core/time'
+import { addMonths, formatInstant, localDateAt, startOfLocalDay, type Zone } from '@longlines/core/time'
 import type { PeriodSpan, PeriodTable } from './tariff.ts'
 
 /**
  * Monthly billing periods of a zone: from local midnight of the billing day to that of the next month.
  * A day that a month does not have is its last; the anchor stays, so 31 goes 31 January, 28 February, 31 March.
  *
- * @throws LonglinesError `catalog.invalid_price` for a billing day that no month has
+ * @throws LonglinesError `catalog.invalid_price` for a billing day that no month has; `at` throws
+ * `time.invalid_instant` outside the years 1900 to 9998, where a period would have no end
  */
 export function monthlyPeriods(zone: Zone, billingDay: number): PeriodTable {
   if (!Number.isInteger(billingDay) || billingDay < 1 || billingDay > 31) {
@@ -34,7 +35,19 @@ export function monthlyPeriods(zone: Zone, billingDay: number): PeriodTable {
   }
 }
 
+/** 1900-01-01 and 9999-01-01: a clock that was never set is earlier, a date that means "never" later. */
+const [EARLIEST, LATEST] = [-2_208_988_800_000, 253_370_764_800_000]
+
 function periodAt(ms: number, zone: Zone, billingDay: number): PeriodSpan {
+  if (!(ms >= EARLIEST && ms < LATEST)) {
+    // What is no instant at all is refused by writing it.
+    const at = formatInstant(ms)
+    throw new LonglinesError(
+      'time.invalid_instant',
+      `Billing periods are those of the years 1900 to 9998; check the instant ${at}.`,
+      { values: { at } },
+    )
+  }
   const firstOfMonth = `${localDateAt(ms, zone).slice(0, 8)}01`
   const boundary = (months: number) => startOfLocalDay(addMonths(firstOfMonth, months, billingDay), zone)
   // The local date may still be that of the month before: clocks that go back at midnight repeat its last hour.

@@ -1,6 +1,7 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { parseScaled, powerOfTen } from '@longlines/core/money'
 import { placed } from './models/scale.ts'
+import { shown } from './shown.ts'
 
 /**
  * Reads a record's quantity as a scaled integer. A number is taken as the decimal it prints as; zero is
@@ -20,10 +21,10 @@ export function readQuantity(quantity: number | string, digits: number): number 
 const MAX_LENGTH = 64
 
 function readDecimal(quantity: unknown, digits: number): number {
-  if (typeof quantity !== 'string' && typeof quantity !== 'number') throw invalid(typeof quantity)
+  if (typeof quantity !== 'string' && typeof quantity !== 'number') throw invalid(shown(quantity))
   const text = String(quantity)
   if (text.length > MAX_LENGTH) throw invalid(`${text.slice(0, MAX_LENGTH)}...`)
-  if (!/^[+-]?\d+(\.\d+)?$/.test(text)) throw invalid(text)
+  if (!/^[+-]?\d+(\.\d+)?$/.test(text)) throw invalid(shown(quantity))
   if (text.startsWith('-') && /[1-9]/.test(text)) throw invalid(text)
   const fraction = /\.(\d*?)0*$/.exec(text)?.[1] ?? ''
   if (fraction.length > digits) {
@@ -39,7 +40,7 @@ function readDecimal(quantity: unknown, digits: number): number {
 function invalid(text: string): LonglinesError {
   return new LonglinesError(
     'rating.invalid_quantity',
-    `Quantity must be a decimal number of at least zero; got ${text}.`,
+    `Quantity must be a decimal number of at least zero; got ${text}.${/\de[+-]?\d/i.test(text) ? ' Write it without an exponent.' : ''}`,
     {
       path: 'quantity',
       values: { quantity: text },

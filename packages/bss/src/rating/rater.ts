@@ -8,6 +8,7 @@ import { openPeriod, type PeriodOpening } from './open-period.ts'
 import { periodAt } from './period-at.ts'
 import { openSession, type RatingSession } from './session.ts'
 import { type SettledCharge, type Settlement, settlePeriod } from './settle.ts'
+import { shown } from './shown.ts'
 import type { Tariff } from './tariff.ts'
 
 /** Charges of one record with the counters after it, or the reason why it has none. */
@@ -56,6 +57,7 @@ export interface Rater {
 /** Puts the verbs around a compiled tariff. */
 export function createRater(tariff: Tariff): Rater {
   const rateAll = (events: Iterable<UsageEvent>, counters: readonly CounterSheet[]): RatedBatch => {
+    refuseNoEvents(events)
     const session = openSession(tariff, counters)
     const charges: Charge[] = []
     const refused: { event: UsageEvent; refusal: Refusal }[] = []
@@ -80,6 +82,15 @@ export function createRater(tariff: Tariff): Rater {
     settle: (sheet, settlement) => settlePeriod(tariff, sheet, settlement),
     explain: (charge) => explainCharge(tariff, charge),
   }
+}
+
+function refuseNoEvents(events: Iterable<UsageEvent>): void {
+  const given: unknown = events
+  const isList = typeof given === 'object' && given !== null && Symbol.iterator in given
+  if (!isList)
+    throw new LonglinesError('input.invalid', `Give the records as a list; got ${shown(given)}.`, {
+      path: 'events',
+    })
 }
 
 /**

@@ -3,7 +3,7 @@
  * implementation behind a unit test, a batch, a stream worker and a re-rating.
  */
 import { isLonglinesError, LonglinesError, type Refusal } from '@longlines/core/errors'
-import { parseInstant } from '@longlines/core/time'
+import { formatInstant, parseInstant } from '@longlines/core/time'
 import { book, type Part, planPart, type RatedUse } from './charge-part.ts'
 import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counter-sheet.ts'
@@ -56,8 +56,19 @@ function refusalOf(error: unknown, event: UsageEvent): Refusal {
   if (malformed !== undefined) return malformed.toJSON()
   if (!isLonglinesError(error)) throw error
   // What reads instants does not know where they stand.
-  const isInstant = error.code === 'time.invalid_instant'
-  return isInstant ? { ...error.toJSON(), path: 'startedAt' } : error.toJSON()
+  if (error.code === 'time.invalid_instant') return { ...error.toJSON(), path: 'startedAt' }
+  if (error.code === 'money.overflow' && error.path === undefined) return tooLarge(event)
+  return error.toJSON()
+}
+
+/** Where the numbers of a charge overflow, the record's own quantity is what somebody can look up. */
+function tooLarge({ quantity, unit }: UsageEvent): Refusal {
+  return {
+    code: 'money.overflow',
+    message: `A quantity of ${quantity} ${unit} makes a charge or a counter too large to be exact; check the record, or count in larger units.`,
+    path: 'quantity',
+    values: { quantity: String(quantity), unit },
+  }
 }
 
 /** A record that was copied with another `startedAt`: nobody could say which of the two is meant. */
@@ -77,6 +88,8 @@ function rateRecord(
 ): readonly RatedUse[] {
   if (!isSound(event)) throw malformation(event)
   const startMs = known ?? parseInstant(event.startedAt)
+  // Writing what is no instant refuses it.
+  if (!Number.isInteger(startMs)) formatInstant(startMs)
   if (event.startMs !== undefined && event.startMs !== startMs) refuseOtherStart(event, startMs)
   const type = tariff.byType.get(event.type) ?? refuseType(tariff, event)
   const price = selectPrice(type, event, startMs)

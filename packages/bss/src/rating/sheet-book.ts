@@ -2,6 +2,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { formatInstant } from '@longlines/core/time'
 import type { CounterSheet } from './counter-sheet.ts'
 import { closeSheet, freshSheet, openSheet } from './counters.ts'
+import { refuseNoList } from './malformed-sheet.ts'
 import type { OpenSheet } from './open-sheet.ts'
 import type { Tariff } from './tariff.ts'
 
@@ -16,6 +17,7 @@ export class SheetBook {
 
   constructor(tariff: Tariff, counters: readonly CounterSheet[]) {
     this.tariff = tariff
+    refuseNoList(counters)
     for (const counter of counters) {
       refuseOverlap(this.add(openSheet(tariff, counter)), overlapOfGiven)
     }

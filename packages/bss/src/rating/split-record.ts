@@ -1,3 +1,4 @@
+import { LonglinesError } from '@longlines/core/errors'
 import {
   book,
   coveredBy,
@@ -16,13 +17,21 @@ import { returnTakes } from './take-allowances.ts'
 import type { CompiledPrice } from './tariff.ts'
 import { millisecondsOfUnit } from './units.ts'
 
-/** Rates a record part by part, cut where a price version or a billing period ends. All or nothing. */
+/** A record across more billing periods and versions than this, decades, is no record. */
+const MOST_PARTS = 1000
+
+/**
+ * Rates a record part by part, cut where a price version or a billing period ends. All or nothing.
+ *
+ * @throws LonglinesError `rating.invalid_quantity` for a record that lasts for decades
+ */
 export function rateSplit(books: SheetBook, whole: Part): readonly RatedUse[] {
   const uses: RatedUse[] = []
   const undo: (() => void)[] = []
   let part: Part | undefined = whole
   try {
     while (part !== undefined) {
+      if (uses.length === MOST_PARTS) throw tooLong(whole)
       const cut = cutPart(books, part)
       const planned = planPart(books, cut.now)
       undo.push(undoer(planned))
@@ -35,6 +44,15 @@ export function rateSplit(books: SheetBook, whole: Part): readonly RatedUse[] {
     throw error
   }
   return uses
+}
+
+function tooLong({ event }: Part): LonglinesError {
+  const quantity = String(event.quantity)
+  return new LonglinesError(
+    'rating.invalid_quantity',
+    `A record of ${quantity} ${event.unit} spans more than ${MOST_PARTS} billing periods and price versions; check its quantity and unit.`,
+    { path: 'quantity', values: { quantity, unit: event.unit } },
+  )
 }
 
 function undoer({ takes, counting, price }: PlannedUse): () => void {
