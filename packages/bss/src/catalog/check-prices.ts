@@ -109,11 +109,12 @@ function compiling(
     return []
   } catch (error) {
     if (!isLonglinesError(error)) throw error
-    const path = (error.path ?? 'prices[0]').replace(
-      /^prices\[(\d+)\]/,
-      (_, n) => `prices[${Number(n) + first}]`,
-    )
-    return [{ code: error.code, message: error.message, path }]
+    const all = error.cause instanceof AggregateError ? error.cause.errors.filter(isLonglinesError) : [error]
+    return all.map(({ code, message, path = 'prices[0]' }) => ({
+      code,
+      message,
+      path: path.replace(/^prices\[(\d+)\]/, (_, n) => `prices[${Number(n) + first}]`),
+    }))
   }
 }
 

@@ -280,6 +280,7 @@ const REFUSALS: readonly [what: string, input: unknown, problems: readonly strin
       'catalog.unknown_id offerings[1].requires[0]',
       'catalog.negative_price offerings[0].prices[0].amount',
       'money.currency_mismatch offerings[0].prices[1].price.currency',
+      'catalog.invalid_tiers offerings[0].prices[1].price.model.tiers[0]',
       'catalog.negative_price offerings[2].prices[1].amount',
     ],
   ],

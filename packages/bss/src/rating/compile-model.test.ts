@@ -36,17 +36,17 @@ describe('a model that lacks fields', () => {
     ],
     [
       'a tier',
-      priced({ model: { type: 'graduated', tiers: [{ upTo: '1' }, null] } }),
+      priced({ model: { type: 'graduated', tiers: [{ upTo: '1', unitPrice: '1' }, null] } }),
       'catalog.invalid_price',
       'model.tiers[1]',
     ],
     [
       'the price of a step, which would be free',
       priced({ model: { type: 'stairstep', tiers: [{ upTo: null }] } }),
-      'money.invalid_decimal',
+      'catalog.invalid_price',
       'model.tiers[0].price',
     ],
-    ['an amount', priced({ model: { type: 'flat' } }), 'money.invalid_decimal', 'model.amount'],
+    ['an amount', priced({ model: { type: 'flat' } }), 'catalog.invalid_price', 'model.amount'],
     ['cards', card({ cards: undefined }), 'catalog.invalid_price', 'model.cards'],
     [
       'a prefix',
@@ -54,11 +54,11 @@ describe('a model that lacks fields', () => {
       'catalog.invalid_price',
       'model.destinations[0].prefix',
     ],
-    ['rates', card({ cards: { a: [{}] } }), 'catalog.invalid_tiers', 'model.cards.a[0].rates'],
+    ['rates', card({ cards: { a: [{}] } }), 'catalog.invalid_price', 'model.cards.a[0].rates'],
     [
       'rates of null',
       card({ cards: { a: [{ rates: null }] } }),
-      'catalog.invalid_tiers',
+      'catalog.invalid_price',
       'model.cards.a[0].rates',
     ],
     [
@@ -89,7 +89,7 @@ describe('a model that lacks fields', () => {
   it('is told in a bundle that has no schema', () => {
     const models = [graduated, rateCard]
     expect(() => compileWith([priced({ model: { type: 'graduated' } })], { ...context, models })).toThrow(
-      /cannot use prices\[0\]\.model\.tiers: TypeError: .*parsePrices names all/,
+      /^Give a list of at least one; it is missing\.$/,
     )
   })
 

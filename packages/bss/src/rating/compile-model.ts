@@ -19,8 +19,10 @@ export function modelsByType(models: readonly AnyChargeModel[]): ReadonlyMap<str
 
 /** @throws LonglinesError `catalog.invalid_price` for a model that has the type of a built-in one and is another */
 export function refuseDisguises(models: readonly AnyChargeModel[], builtIn: readonly AnyChargeModel[]): void {
+  // What is no list of models is refused where the whole context is looked at.
+  if (!Array.isArray(models)) return
   models.forEach((model, index) => {
-    if (!builtIn.includes(model) && builtIn.some(({ type }) => type === model.type))
+    if (!builtIn.includes(model) && builtIn.some(({ type }) => type === model?.type))
       throw takenType(model.type, index)
   })
 }
@@ -44,14 +46,7 @@ export function compileModel(
   models: ReadonlyMap<string, AnyChargeModel>,
   context: ModelContext,
 ): CompiledModel {
-  const definition = models.get(model.type)
-  if (!definition) {
-    throw new LonglinesError(
-      'catalog.unknown_model',
-      `Charge model "${model.type}" is not known; give its definition in context.models, or use one of ${[...models.keys()].join(', ')}.`,
-      { path: `${context.path}.type` },
-    )
-  }
+  const definition = definitionOf(model.type, models, context.path)
   try {
     // The tag says which definition reads these fields; `parsePrices` has checked them where they come from outside.
     return definition.compile(model as never, context)
@@ -64,6 +59,21 @@ export function compileModel(
       { path, cause: error },
     )
   }
+}
+
+/** @throws LonglinesError `catalog.unknown_model` */
+export function definitionOf(
+  type: string,
+  models: ReadonlyMap<string, AnyChargeModel>,
+  path: string,
+): AnyChargeModel {
+  const definition = models.get(type)
+  if (definition) return definition
+  throw new LonglinesError(
+    'catalog.unknown_model',
+    `Charge model "${type}" is not known; give its definition in context.models, or use one of ${[...models.keys()].join(', ')}.`,
+    { path: `${path}.type` },
+  )
 }
 
 /** The field that a compiler missed last before it failed, or else read last: found without the schemas, which a small bundle lacks. */

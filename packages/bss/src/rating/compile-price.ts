@@ -1,17 +1,21 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { type LocalDate, parseInstant, type Zone } from '@longlines/core/time'
-import { compileModel } from './compile-model.ts'
+import { compileModel, definitionOf } from './compile-model.ts'
 import { compileCondition } from './condition.ts'
 import type { RatingContext } from './context.ts'
 import type { AnyChargeModel } from './model.ts'
 import { placed, readScaled } from './models/scale.ts'
 import type { Allowance, Price, Rollover, ValidFor } from './price.ts'
+import { PRICE_SHAPE } from './price-shape.ts'
+import type { ProblemList } from './problem-list.ts'
 import type { CompiledAllowance, CompiledCounter, CompiledPrice, CompiledRollover } from './tariff.ts'
 import { compileConversion } from './unit-conversion.ts'
 import { digitsOfUnit, millisecondsOfUnit } from './units.ts'
 
 /** What compiling any one price needs. */
 export interface PriceSetting {
+  /** Where everything that is wrong is noted. */
+  readonly problems: ProblemList
   readonly context: RatingContext
   readonly zone: Zone
   readonly holidays: ReadonlySet<LocalDate>
@@ -28,51 +32,45 @@ export interface PriceSetting {
 const DEFAULT_ROUNDING = { digits: 6, mode: 'half-up' } as const
 
 /**
- * Compiles one price.
- *
- * @throws LonglinesError `catalog.*` or `money.*`, with the path of what is wrong
+ * Compiles one price; `undefined` where it has problems, which are noted with the path of what is wrong.
  */
-export function compilePrice(price: Price, path: string, setting: PriceSetting): CompiledPrice {
-  const { context } = setting
-  refuseUnnamed(price, path)
-  if (price.currency !== context.currency) {
-    throw new LonglinesError(
-      'money.currency_mismatch',
-      `Price ${price.id} is in ${price.currency}, this tariff in ${context.currency}; compile one tariff for each currency.`,
-      { path: `${path}.currency` },
-    )
-  }
+export function compilePrice(price: Price, path: string, setting: PriceSetting): CompiledPrice | undefined {
+  const { context, problems } = setting
+  const before = problems.found.length
+  if (!isReadable(price, path, setting)) return undefined
   const rounding = price.rounding ?? context.rounding ?? DEFAULT_ROUNDING
   const quantityDigits = price.quantityDigits ?? digitsOfUnit(price.conversion?.unit ?? price.unit)
   const meteredDigits = price.conversion ? digitsOfUnit(price.unit) : quantityDigits
   const convertsTotal = price.conversion?.scope === 'period'
   const counted = convertsTotal ? meteredDigits : quantityDigits
-  const counter = setting.counter(price.counter ?? price.id, counted, rounding.digits, `${path}.counter`)
-  const model = compileModel(price.model, setting.models, {
-    amountDigits: rounding.digits,
-    rounding: rounding.mode,
-    quantityDigits,
-    unit: price.conversion?.unit ?? price.unit,
-    currency: context.currency,
-    zone: setting.zone,
-    holidays: setting.holidays,
-    path: `${path}.model`,
-  })
-  const [fromMs, toMs] = readValidity(price.validFor, `${path}.validFor`)
-  const minimum = readOptional(price.spend?.minimum, rounding.digits, `${path}.spend.minimum`)
-  const maximum = readOptional(price.spend?.maximum, rounding.digits, `${path}.spend.maximum`)
-  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
-    throw new LonglinesError(
-      'catalog.invalid_price',
-      `The minimum spend ${price.spend?.minimum} is above the maximum ${price.spend?.maximum}; no period could satisfy both.`,
-      { path: `${path}.spend` },
-    )
-  }
+  const counter = problems.attempt(() =>
+    setting.counter(price.counter ?? price.id, counted, rounding.digits, `${path}.counter`),
+  )
+  const model = problems.attempt(() =>
+    compileModel(price.model, setting.models, {
+      amountDigits: rounding.digits,
+      rounding: rounding.mode,
+      quantityDigits,
+      unit: price.conversion?.unit ?? price.unit,
+      currency: context.currency,
+      zone: setting.zone,
+      holidays: setting.holidays,
+      path: `${path}.model`,
+    }),
+  )
+  const span = problems.attempt(() => readValidity(price.validFor, `${path}.validFor`))
+  const spend = problems.attempt(() => readSpend(price.spend, rounding.digits, `${path}.spend`))
+  const convert = problems.attempt(
+    () =>
+      price.conversion &&
+      compileConversion(price.conversion, meteredDigits, quantityDigits, `${path}.conversion`),
+  )
+  if (!counter || !model || !span || !spend || problems.found.length > before) return undefined
   return {
     price,
     version: price.version ?? '1',
-    fromMs,
-    toMs,
+    fromMs: span[0],
+    toMs: span[1],
     counter,
     model,
     matches: compileCondition(price.when),
@@ -81,13 +79,48 @@ export function compilePrice(price: Price, path: string, setting: PriceSetting):
     quantityDigits,
     meteredDigits,
     meteredMs: millisecondsOfUnit(price.unit) / 10 ** meteredDigits,
-    convert:
-      price.conversion &&
-      compileConversion(price.conversion, meteredDigits, quantityDigits, `${path}.conversion`),
+    convert,
     convertsTotal,
-    minimum,
-    maximum,
+    ...spend,
   }
+}
+
+/** Whether a price and its model have the fields and the currency to be compiled; what they lack is noted. */
+function isReadable(price: Price, path: string, { context, models, problems }: PriceSetting): boolean {
+  const before = problems.found.length
+  problems.isSound(PRICE_SHAPE(price), path)
+  const type: unknown = price?.model?.type
+  if (typeof type === 'string' && type !== '') {
+    const definition = problems.attempt(() => definitionOf(type, models, `${path}.model`))
+    problems.isSound(definition?.shape?.(price.model) ?? [], `${path}.model`)
+  }
+  if (problems.found.length > before) return false
+  problems.attempt(() => refuseOtherCurrency(price, context.currency, path))
+  return true
+}
+
+function refuseOtherCurrency({ id, currency }: Price, expected: string, path: string): void {
+  if (currency === expected) return
+  throw new LonglinesError(
+    'money.currency_mismatch',
+    `Price ${id} is in ${currency}, this tariff in ${expected}; compile one tariff for each currency.`,
+    { path: `${path}.currency` },
+  )
+}
+
+function readSpend(
+  spend: Price['spend'],
+  digits: number,
+  path: string,
+): Pick<CompiledPrice, 'minimum' | 'maximum'> {
+  const minimum = readOptional(spend?.minimum, digits, `${path}.minimum`)
+  const maximum = readOptional(spend?.maximum, digits, `${path}.maximum`)
+  if (minimum === undefined || maximum === undefined || minimum <= maximum) return { minimum, maximum }
+  throw new LonglinesError(
+    'catalog.invalid_price',
+    `The minimum spend ${spend?.minimum} is above the maximum ${spend?.maximum}; no period could satisfy both.`,
+    { path },
+  )
 }
 
 /** Compiles one allowance; `index` is its place among the balances of a sheet. */
@@ -123,17 +156,6 @@ function compileRollover(rollover: Rollover, digits: number, path: string): Comp
     )
   }
   return { min, max, expiresAfterPeriods: rollover.expiresAfterPeriods }
-}
-
-/** What a charge and its line are named by; without them records would be charged as "undefined". */
-function refuseUnnamed(price: Price, path: string): void {
-  const fields: readonly unknown[] = [price?.id, price?.usageType, price?.unit, price?.model?.type]
-  const at = fields.findIndex((text) => typeof text !== 'string' || text === '')
-  if (at === -1) return
-  const field = ['id', 'usageType', 'unit', 'model.type'][at]
-  throw new LonglinesError('catalog.invalid_price', `A price needs "${field}", a text.`, {
-    path: `${path}.${field}`,
-  })
 }
 
 function readValidity(validFor: ValidFor | undefined, path: string): [number, number] {

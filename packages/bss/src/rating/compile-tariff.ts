@@ -11,42 +11,84 @@ import type { AnyChargeModel } from './model.ts'
 import { placed } from './models/scale.ts'
 import { monthlyPeriods } from './periods.ts'
 import type { Allowance, Price } from './price.ts'
+import { ALLOWANCE_SHAPE, CONTEXT_SHAPE } from './price-shape.ts'
+import { ProblemList } from './problem-list.ts'
+import { flawed } from './shape.ts'
 import type { CompiledAllowance, CompiledCounter, CompiledPrice, Tariff, TypeTariff } from './tariff.ts'
 
 /** A {@link RatingContext} that names its charge models, so that a bundle holds no others. */
 export type ContextWithModels = RatingContext & { readonly models: readonly AnyChargeModel[] }
 
-/** Compiles prices and allowances with the models that the context names. */
+/** A compiled price and its place in the list. */
+interface PlacedPrice {
+  readonly price: CompiledPrice
+  readonly index: number
+}
+
+/**
+ * Compiles prices and allowances with the models that the context names.
+ *
+ * @throws LonglinesError that names everything that is wrong: see {@link ProblemList.throwAny}
+ */
 export function compileTariff(prices: readonly Price[], context: ContextWithModels): Tariff {
-  const zone = placed('zone', () => zoneOf(context.zone))
+  const problems = new ProblemList()
+  refuseUnreadable(prices, context, problems)
+  const zone =
+    typeof context.zone === 'string'
+      ? problems.attempt(() => placed('zone', () => zoneOf(context.zone)))
+      : undefined
+  const periods = zone && problems.attempt(() => monthlyPeriods(zone, context.billingDay ?? 1))
   const counters = new Map<string, CompiledCounter>()
   const setting: PriceSetting = {
+    problems,
     context,
-    zone,
+    zone: zone ?? zoneOf('UTC'),
     holidays: new Set(context.holidays ?? []),
     models: modelsByType(context.models),
     counter: (name, quantityDigits, amountDigits, path) =>
       shareCounter(counters, { name, quantityDigits, amountDigits }, path),
   }
-  const compiled = prices.map((price, index) => compilePrice(price, `prices[${index}]`, setting))
-  refuseOverlaps(compiled)
+  const compiled = prices.flatMap((one, index): PlacedPrice[] => {
+    const price = compilePrice(one, `prices[${index}]`, setting)
+    return price ? [{ price, index }] : []
+  })
+  noteOverlaps(compiled, problems)
   const listed = context.allowances ?? []
-  const allowances = listed.map(compileAllowance)
-  refuseRepeats(allowances)
-  refuseUnratedTypes(listed, compiled)
-  const byType = groupByType(compiled, allowances, context)
+  const allowances = listed.flatMap((one, index) => compileSound(one, index, problems))
+  problems.attempt(() => refuseRepeats(allowances))
+  problems.throwAny()
+  // From here on every price and allowance is sound, so that what does not fit together is no consequence.
+  const sound = compiled.map(({ price }) => price)
+  refuseUnratedTypes(listed, sound)
+  const byType = groupByType(sound, allowances, context)
   for (const type of byType.values()) refuseOtherDigits(type)
   return {
     currency: context.currency,
     byType,
-    prices: compiled,
+    prices: sound,
     counters: [...counters.values()],
     counterByName: counters,
     allowances,
     allowanceById: new Map(allowances.map((allowance) => [allowance.id, allowance])),
-    periods: monthlyPeriods(zone, context.billingDay ?? 1),
+    periods: periods ?? monthlyPeriods(setting.zone, 1),
     splits: context.crossing === 'split',
   }
+}
+
+/** What is no list of prices, or no context at all, leaves nothing to look at. */
+function refuseUnreadable(prices: readonly Price[], context: ContextWithModels, problems: ProblemList): void {
+  if (!Array.isArray(prices)) problems.isSound(flawed('Give a list of prices', prices), 'prices')
+  problems.isSound(CONTEXT_SHAPE(context), 'context')
+  const isReadable = problems.found.every(({ path = '' }) =>
+    /^context\.(currency|zone|rounding|crossing)/.test(path),
+  )
+  if (!isReadable) problems.throwAny()
+}
+
+function compileSound(allowance: Allowance, index: number, problems: ProblemList): CompiledAllowance[] {
+  if (!problems.isSound(ALLOWANCE_SHAPE(allowance), `allowances[${index}]`)) return []
+  const compiled = problems.attempt(() => compileAllowance(allowance, index))
+  return compiled ? [compiled] : []
 }
 
 function shareCounter(
@@ -71,22 +113,26 @@ function shareCounter(
 }
 
 /** Two prices for the same records at the same time would make the charge a matter of luck. */
-function refuseOverlaps(prices: readonly CompiledPrice[]): void {
-  const seen = new Map<string, { price: CompiledPrice; index: number }[]>()
-  prices.forEach((price, index) => {
-    const key = `${price.price.usageType} ${conditionKey(price.price.when)}`
+function noteOverlaps(prices: readonly PlacedPrice[], problems: ProblemList): void {
+  const seen = new Map<string, PlacedPrice[]>()
+  for (const one of prices) {
+    const { price } = one.price
+    const key = `${price.usageType} ${conditionKey(price.when)}`
     const rivals = seen.get(key) ?? []
-    for (const rival of rivals) {
-      if (price.fromMs < rival.price.toMs && rival.price.fromMs < price.toMs) {
-        throw new LonglinesError(
-          'catalog.overlapping_prices',
-          `prices[${rival.index}] (${rival.price.price.id}) and prices[${index}] (${price.price.id}) both rate "${price.price.usageType}" at the same time; end one where the other starts, or give them different conditions.`,
-          { path: `prices[${index}].validFor`, values: { first: rival.index, second: index } },
-        )
-      }
-    }
-    seen.set(key, [...rivals, { price, index }])
-  })
+    const rival = rivals.find(
+      (other) => one.price.fromMs < other.price.toMs && other.price.fromMs < one.price.toMs,
+    )
+    if (rival !== undefined) problems.found.push(overlap(rival, one))
+    seen.set(key, [...rivals, one])
+  }
+}
+
+function overlap(rival: PlacedPrice, { price, index }: PlacedPrice): LonglinesError {
+  return new LonglinesError(
+    'catalog.overlapping_prices',
+    `prices[${rival.index}] (${rival.price.price.id}) and prices[${index}] (${price.price.id}) both rate "${price.price.usageType}" at the same time; end one where the other starts, or give them different conditions.`,
+    { path: `prices[${index}].validFor`, values: { first: rival.index, second: index } },
+  )
 }
 
 function refuseRepeats(allowances: readonly CompiledAllowance[]): void {

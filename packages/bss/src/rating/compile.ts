@@ -18,7 +18,9 @@ import type { Tariff } from './tariff.ts'
  * rater.rate(sms, []).charges[0].amount // '0.18'
  *
  * @throws LonglinesError `catalog.overlapping_prices`, `catalog.invalid_price`, `catalog.unknown_model`,
- * `catalog.invalid_tiers`, `catalog.invalid_bands`, `money.currency_mismatch`, `time.unknown_zone`, each with the path of the culprit
+ * `catalog.invalid_tiers`, `catalog.invalid_bands`, `money.currency_mismatch`, `time.unknown_zone`, each with the path of the culprit.
+ * Several problems are one error, whose message has a line and whose `cause.errors` an error for each; its
+ * code is theirs where they have one in common, else `catalog.invalid_price`
  */
 export function compile(prices: readonly Price[], context: RatingContext): Rater {
   return createRater(compileTariff(prices, context))
@@ -43,7 +45,8 @@ export function compileWith(prices: readonly Price[], context: ContextWithModels
  * compileTariff([price], { currency: 'EUR', zone: 'Europe/Berlin' }).currency // 'EUR'
  */
 export function compileTariff(prices: readonly Price[], context: RatingContext): Tariff {
-  const models = context.models ?? BUILT_IN_MODELS
+  // A caller without types may give no context at all, which is refused with everything else.
+  const { models = BUILT_IN_MODELS } = context ?? {}
   refuseDisguises(models, BUILT_IN_MODELS)
   return compileWithModels(prices, { ...context, models })
 }

@@ -4,6 +4,7 @@
  */
 import type { RoundingMode } from '@longlines/core/money'
 import type { LocalDate, Zone } from '@longlines/core/time'
+import type { Shape } from './shape.ts'
 
 /** A rated record's attributes, such as `destination` or `value`. */
 export type UsageAttributes = Readonly<Record<string, string | number>>
@@ -85,12 +86,15 @@ export interface CompiledModel {
 /** A charge model: its `type` tag and its compiler. The zod schema stands beside it, for the edges. */
 export interface ChargeModel<M extends { readonly type: string } = { readonly type: string }> {
   readonly type: M['type']
+  /** Says all that is wrong with its fields, before it is compiled; absent where the compiler looks itself. */
+  readonly shape?: Shape
   compile(model: M, context: ModelContext): CompiledModel
 }
 
 /** A charge model of whatever fields: what a registry of models holds. */
 export interface AnyChargeModel {
   readonly type: string
+  readonly shape?: Shape
   readonly compile: (model: never, context: ModelContext) => CompiledModel
 }
 

@@ -22,7 +22,7 @@ function problems(input: unknown): string[] {
     parsePrices(input)
     return []
   } catch (error) {
-    expect(error).toMatchObject({ code: 'input.invalid' })
+    expect(error).toMatchObject({ code: 'catalog.invalid_price' })
     return String((error as Error).message).split('\n')
   }
 }
@@ -35,8 +35,8 @@ describe('parsePrices', () => {
   })
 
   it.each([
-    ['no list', {}, ['prices: Give a list of prices.']],
-    ['no object', [7], ['prices[0]: Invalid input: expected object, received number']],
+    ['no list', {}, ['prices: Give a list of prices; got {}.']],
+    ['no object', [7], ['prices[0]: Give an object with id, currency, usageType, unit, model; got 7.']],
     [
       'misspelt field',
       [{ ...sms, quantitydigits: 2 }],
@@ -51,12 +51,14 @@ describe('parsePrices', () => {
     [
       'a float as money',
       [{ ...sms, model: { type: 'per-unit', unitPrice: 0.1 } }],
-      ['prices[0].model.unitPrice: Invalid input: expected string, received number'],
+      [
+        'prices[0].model.unitPrice: Write amounts and quantities as decimal texts such as "0.05", not as numbers, which lose digits; got 0.1.',
+      ],
     ],
     [
       'local time',
       [{ ...sms, validFor: { from: '2026-01-01' } }],
-      ['prices[0].validFor.from: Write a UTC instant such as "2026-01-31T00:00:00Z".'],
+      ['prices[0].validFor.from: Write a UTC instant such as "2026-01-31T00:00:00Z"; got "2026-01-01".'],
     ],
     [
       'two conversions at once',

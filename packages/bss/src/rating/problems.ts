@@ -31,15 +31,16 @@ export function strangeFields(input: unknown, parsed: unknown, path: string): Pr
   })
 }
 
+/** A line for each problem. */
+export function linesOf(problems: readonly Problem[]): string {
+  return problems.map(({ path, message }) => `${path}: ${message}`).join('\n')
+}
+
 /** The error that names every problem. */
 export function invalid(problems: readonly Problem[]): LonglinesError {
   const first = problems[0]
-  return new LonglinesError(
-    'input.invalid',
-    problems.map(({ path, message }) => `${path}: ${message}`).join('\n'),
-    {
-      ...(first && { path: first.path }),
-      values: { problems: problems.length },
-    },
-  )
+  return new LonglinesError('input.invalid', linesOf(problems), {
+    ...(first && { path: first.path }),
+    values: { problems: problems.length },
+  })
 }

@@ -2,6 +2,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { divideRounded, ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, ModelContext, Trace } from '../model.ts'
+import { decimal, fields, listOf, oneOf, orNull, text, whole } from '../shape.ts'
 import { cumulative } from './cumulative.ts'
 import {
   DecimalText,
@@ -38,6 +39,20 @@ export type BlockTiersModel = z.input<typeof BlockTiersModel>
 /** The charge model `block-tiers`; see {@link BlockTiersModel}. */
 export const blockTiers: ChargeModel<BlockTiersModel> = {
   type: 'block-tiers',
+  shape: /* @__PURE__ */ (() =>
+    fields(
+      {
+        type: text,
+        tiers: listOf(
+          fields({
+            blockSize: decimal,
+            maxBlocks: orNull(whole(1, Number.MAX_SAFE_INTEGER)),
+            pricePerBlock: decimal,
+          }),
+        ),
+      },
+      { policy: oneOf(['all-tiers', 'top-tier']) },
+    ))(),
   compile(model, context) {
     const compiled = compileBlocks(model.tiers, context)
     const total =

@@ -1,6 +1,7 @@
 import { divideRounded, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, Trace } from '../model.ts'
+import { decimal, fields, oneOf, text } from '../shape.ts'
 import { DecimalText, type PlacedText, priceScale, readScaled } from './scale.ts'
 
 /** A fixed amount, whatever the quantity. */
@@ -16,6 +17,8 @@ export type FlatModel = z.input<typeof FlatModel>
 /** The charge model `flat`; see {@link FlatModel}. */
 export const flat: ChargeModel<FlatModel> = {
   type: 'flat',
+  shape: /* @__PURE__ */ (() =>
+    fields({ type: text, amount: decimal }, { per: oneOf(['period', 'record']) }))(),
   compile(model, context) {
     const text: PlacedText = [model.amount, `${context.path}.amount`]
     const scale = priceScale([text], { ...context, quantityDigits: 0 })

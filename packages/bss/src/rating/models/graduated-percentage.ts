@@ -1,10 +1,11 @@
 import { formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, ModelContext, Trace } from '../model.ts'
+import { fields, flag, listOf, text } from '../shape.ts'
 import { cumulative } from './cumulative.ts'
 import { explainFlatFee, graduatedTotal, type TierShare } from './graduated.ts'
 import { DecimalText, productText } from './scale.ts'
-import { type CompiledTiers, compileTiers } from './tiers.ts'
+import { type CompiledTiers, compileTiers, pricedTier } from './tiers.ts'
 
 /**
  * A percentage of each part of the period's value by the tier in which it lies, plus the flat fee of
@@ -34,6 +35,14 @@ export type GraduatedPercentageModel = z.input<typeof GraduatedPercentageModel>
 /** The charge model `graduated-percentage`; see {@link GraduatedPercentageModel}. */
 export const graduatedPercentage: ChargeModel<GraduatedPercentageModel> = {
   type: 'graduated-percentage',
+  shape: /* @__PURE__ */ (() =>
+    fields(
+      {
+        type: text,
+        tiers: listOf(pricedTier('ratePercent')),
+      },
+      { flatFeeAtZeroUsage: flag },
+    ))(),
   compile(model, context) {
     const priced = model.tiers.map((tier) => ({ ...tier, unitPrice: tier.ratePercent }))
     const tiers = compileTiers(priced, context, { unitPrice: 'ratePercent', flatFee: 'flatFee' }, 2)

@@ -1,9 +1,10 @@
 import { ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, ModelContext, Trace } from '../model.ts'
+import { fields, flag, listOf, text } from '../shape.ts'
 import { cumulative } from './cumulative.ts'
 import { productText } from './scale.ts'
-import { type CompiledTiers, compileTiers, Tier } from './tiers.ts'
+import { type CompiledTiers, compileTiers, TIER_SHAPE, Tier } from './tiers.ts'
 
 /**
  * Each unit at the price of the tier in which it lies, plus the flat fee of every tier entered. Counts
@@ -21,6 +22,8 @@ export type GraduatedModel = z.input<typeof GraduatedModel>
 /** The charge model `graduated`; see {@link GraduatedModel}. */
 export const graduated: ChargeModel<GraduatedModel> = {
   type: 'graduated',
+  shape: /* @__PURE__ */ (() =>
+    fields({ type: text, tiers: listOf(TIER_SHAPE) }, { flatFeeAtZeroUsage: flag }))(),
   compile(model, context) {
     const tiers = compileTiers(model.tiers, context)
     return cumulative(graduatedTotal(tiers, context, model.flatFeeAtZeroUsage ?? true, explainTier), context)

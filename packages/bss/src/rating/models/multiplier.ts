@@ -1,6 +1,7 @@
 import { ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel } from '../model.ts'
+import { decimal, fields, text } from '../shape.ts'
 import { DecimalText, type PlacedText, priceScale, productText, readScaled } from './scale.ts'
 
 /** Passes on a cost: the value of a use times a factor, such as a supplier's price plus a third. */
@@ -11,6 +12,7 @@ export type MultiplierModel = z.input<typeof MultiplierModel>
 /** The charge model `multiplier`; see {@link MultiplierModel}. */
 export const multiplier: ChargeModel<MultiplierModel> = {
   type: 'multiplier',
+  shape: /* @__PURE__ */ (() => fields({ type: text, multiplier: decimal }))(),
   compile(model, context) {
     const text: PlacedText = [model.multiplier, `${context.path}.multiplier`]
     const scale = priceScale([text], context)

@@ -2,6 +2,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { divideRounded, ExactSum, formatScaled, type RoundingMode } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, ModelContext, Trace } from '../model.ts'
+import { decimal, fields, oneOf, text } from '../shape.ts'
 import { cumulative } from './cumulative.ts'
 import { DecimalText, type PlacedText, priceScale, readPositive, readScaled } from './scale.ts'
 
@@ -29,6 +30,11 @@ const MODES: Readonly<Record<'up' | 'down' | 'half-up', RoundingMode>> = {
 /** The charge model `package`; see {@link PackageModel}. */
 export const packages: ChargeModel<PackageModel> = {
   type: 'package',
+  shape: /* @__PURE__ */ (() =>
+    fields(
+      { type: text, size: decimal, price: decimal },
+      { freeUnits: decimal, rounding: oneOf(['up', 'down', 'half-up', 'pro-rata']) },
+    ))(),
   compile(model, context) {
     const priceText: PlacedText = [model.price, `${context.path}.price`]
     const scale = priceScale([priceText], { ...context, quantityDigits: 0 })

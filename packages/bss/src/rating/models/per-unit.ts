@@ -1,6 +1,7 @@
 import { ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel } from '../model.ts'
+import { decimal, fields, text } from '../shape.ts'
 import { DecimalText, type PlacedText, priceScale, productText, readScaled } from './scale.ts'
 
 /** The same price for every unit, rounded for each use. */
@@ -11,6 +12,7 @@ export type PerUnitModel = z.input<typeof PerUnitModel>
 /** The charge model `per-unit`; see {@link PerUnitModel}. */
 export const perUnit: ChargeModel<PerUnitModel> = {
   type: 'per-unit',
+  shape: /* @__PURE__ */ (() => fields({ type: text, unitPrice: decimal }))(),
   compile(model, context) {
     const text: PlacedText = [model.unitPrice, `${context.path}.unitPrice`]
     const scale = priceScale([text], context)

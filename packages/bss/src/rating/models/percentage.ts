@@ -2,6 +2,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, ModelContext, Tally, Trace } from '../model.ts'
+import { decimal, fields, oneOf, text, whole } from '../shape.ts'
 import {
   DecimalText,
   type PlacedText,
@@ -38,6 +39,18 @@ export type PercentageModel = z.input<typeof PercentageModel>
 /** The charge model `percentage`; see {@link PercentageModel}. */
 export const percentage: ChargeModel<PercentageModel> = {
   type: 'percentage',
+  shape: /* @__PURE__ */ (() =>
+    fields(
+      { type: text, ratePercent: decimal },
+      {
+        fixedFee: decimal,
+        freeTransactions: whole(0, Number.MAX_SAFE_INTEGER),
+        freeAmount: decimal,
+        freeUntil: oneOf(['first-exhausted', 'amount-exhausted']),
+        minPerTransaction: decimal,
+        maxPerTransaction: decimal,
+      },
+    ))(),
   compile(model, context) {
     const compiled = compilePercentage(model, context)
     const { rate, fixedFee, min, max, scale } = compiled

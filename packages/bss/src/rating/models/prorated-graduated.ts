@@ -2,8 +2,9 @@
 import { addScaled, divideRoundedBig, formatScaled, parseScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, ModelContext, Tally, Trace, Use } from '../model.ts'
+import { fields, flag, listOf, text } from '../shape.ts'
 import { readAttribute } from './attribute.ts'
-import { type CompiledTiers, compileTiers, Tier, tierAt } from './tiers.ts'
+import { type CompiledTiers, compileTiers, TIER_SHAPE, Tier, tierAt } from './tiers.ts'
 
 /**
  * Units that come and go, such as seats. A record is one change: its attributes say `unitsBefore`, the
@@ -24,6 +25,8 @@ export type ProratedGraduatedModel = z.input<typeof ProratedGraduatedModel>
 /** The charge model `prorated-graduated`; see {@link ProratedGraduatedModel}. */
 export const proratedGraduated: ChargeModel<ProratedGraduatedModel> = {
   type: 'prorated-graduated',
+  shape: /* @__PURE__ */ (() =>
+    fields({ type: text, tiers: listOf(TIER_SHAPE) }, { flatFeeAtZeroUsage: flag }))(),
   compile(model, context) {
     const tiers = compileTiers(model.tiers, context)
     const feeAtZero = model.flatFeeAtZeroUsage ?? true

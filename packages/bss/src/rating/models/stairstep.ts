@@ -1,6 +1,7 @@
 import { ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, Trace } from '../model.ts'
+import { decimal, fields, flag, listOf, orNull, text } from '../shape.ts'
 import { cumulative } from './cumulative.ts'
 import { DecimalText } from './scale.ts'
 import { compileTiers, tierAt } from './tiers.ts'
@@ -29,6 +30,11 @@ export type StairstepModel = z.input<typeof StairstepModel>
 /** The charge model `stairstep`; see {@link StairstepModel}. */
 export const stairstep: ChargeModel<StairstepModel> = {
   type: 'stairstep',
+  shape: /* @__PURE__ */ (() =>
+    fields(
+      { type: text, tiers: listOf(fields({ upTo: orNull(decimal), price: decimal }, { from: decimal })) },
+      { priceAtZeroUsage: flag },
+    ))(),
   compile(model, context) {
     // A missing price becomes a text that is refused; without one a step would be free.
     const priced = model.tiers.map((tier) => ({ ...tier, flatFee: String(tier.price) }))

@@ -2,6 +2,7 @@
 import { LonglinesError } from '@longlines/core/errors'
 import * as z from 'zod'
 import type { ModelContext } from '../model.ts'
+import { decimal, fields, flawed, orNull, type Shape } from '../shape.ts'
 import { DecimalText, type PlacedText, type PriceScale, priceScale, readScaled } from './scale.ts'
 
 /** A tier with a price for each unit and a fee for entering it. */
@@ -17,6 +18,31 @@ export const Tier = /* @__PURE__ */ (() =>
     flatFee: DecimalText.optional(),
   }))()
 export type Tier = z.input<typeof Tier>
+
+/** {@link Tier} for callers without types. */
+export const TIER_SHAPE = /* @__PURE__ */ pricedTier('unitPrice')
+
+/**
+ * A tier without any price is one whose price was forgotten or misspelt: what is free says so.
+ *
+ * @param name - the field that prices what lies in a tier, beside its flat fee
+ */
+export function pricedTier(name: string): Shape {
+  const shape = fields({ upTo: orNull(decimal) }, { from: decimal, [name]: decimal, flatFee: decimal })
+  return (value) => {
+    const flaws = shape(value)
+    const isPriced = typeof value !== 'object' || value === null || isPricedBy(value, name)
+    return isPriced
+      ? flaws
+      : [...flaws, ...flawed(`Give the tier ${name} or flatFee, "0" where it is free`, value)]
+  }
+}
+
+function isPricedBy(tier: object, name: string): boolean {
+  return Object.entries(tier).some(
+    ([field, value]) => (field === name || field === 'flatFee') && value !== undefined,
+  )
+}
 
 /** Where a tier ends, and maybe where it starts. */
 export interface TierBound {

@@ -1,11 +1,12 @@
 import { ExactSum, formatScaled } from '@longlines/core/money'
 import * as z from 'zod'
 import type { ChargeModel, ModelContext, Trace } from '../model.ts'
+import { fields, flag, listOf, text } from '../shape.ts'
 import { readAttribute } from './attribute.ts'
 import { cumulative } from './cumulative.ts'
 import { explainFlatFee } from './graduated.ts'
 import { productText } from './scale.ts'
-import { type CompiledTiers, compileTiers, Tier, tierAt } from './tiers.ts'
+import { type CompiledTiers, compileTiers, TIER_SHAPE, Tier, tierAt } from './tiers.ts'
 
 /**
  * Every unit of the period at the price of the tier that the total reaches, plus that tier's flat fee. A
@@ -28,6 +29,8 @@ export type VolumeModel = z.input<typeof VolumeModel>
 /** The charge model `volume`; see {@link VolumeModel}. */
 export const volume: ChargeModel<VolumeModel> = {
   type: 'volume',
+  shape: /* @__PURE__ */ (() =>
+    fields({ type: text, tiers: listOf(TIER_SHAPE) }, { flatFeeAtZeroUsage: flag, tierBy: text }))(),
   compile(model, context) {
     const tiers = compileTiers(model.tiers, context)
     const priced = priceAtTier(tiers, context, model.flatFeeAtZeroUsage ?? true)

@@ -9,6 +9,7 @@ import * as z from 'zod'
 import type { ChargeModel, CompiledModel, ModelContext, Trace } from '../model.ts'
 import { cumulative } from '../models/cumulative.ts'
 import { DecimalText, type PlacedText, priceScale, productText, readScaled } from '../models/scale.ts'
+import { decimal, fields, finite, oneOf, text } from '../shape.ts'
 import type { UsageEvent } from '../usage-event.ts'
 import { MISSING_SAMPLES } from './missing-samples.ts'
 import {
@@ -40,6 +41,17 @@ export type BandwidthPercentileModel = Readonly<z.input<typeof BandwidthPercenti
 /** The charge model `bandwidth-percentile`; see {@link BandwidthPercentileModel}. */
 export const bandwidthPercentile: ChargeModel<BandwidthPercentileModel> = {
   type: 'bandwidth-percentile',
+  shape: /* @__PURE__ */ (() =>
+    fields({
+      type: text,
+      percentile: finite,
+      convention: oneOf(PERCENTILE_CONVENTIONS),
+      direction: oneOf(BANDWIDTH_DIRECTIONS),
+      missingSamples: oneOf(MISSING_SAMPLES),
+      commitRate: decimal,
+      commitPrice: decimal,
+      burstPrice: decimal,
+    }))(),
   compile,
 }
 
