@@ -1,5 +1,5 @@
 import { type Instant, type LocalDate, localDateAt, parseInstant, zoneOf } from '@longlines/core/time'
-import { momentsOf, phasesOf, type Subscription } from '../subscriptions/index.ts'
+import { lifeOf, type Subscription } from '../subscriptions/index.ts'
 import type { BillingAccount } from './account.ts'
 import type { AccountDues } from './account-dues.ts'
 import type { PriceBook } from './price-book.ts'
@@ -44,14 +44,7 @@ function holderDues(
   const parentOf = ({ parentId }: Subscription) => (parentId === undefined ? undefined : byId.get(parentId))
   return inOrder(subscriptions, parentOf).map((subscription) => {
     const parent = parentOf(subscription)
-    const view = { knownAt, parent }
-    return termsOf({
-      phases: phasesOf(subscription, view),
-      moments: momentsOf(subscription, view),
-      accountId: account.id,
-      book,
-      zone,
-    })
+    return termsOf({ ...lifeOf(subscription, { knownAt, parent }), accountId: account.id, book, zone })
   })
 }
 

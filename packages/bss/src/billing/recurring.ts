@@ -47,12 +47,15 @@ export function wantedStretches(
   const wanted = new Map<string, WantedStretch[]>()
   for (const term of [...terms].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
     const policy = prorationPolicy(term.proration ?? setting.proration ?? 'actual-days')
-    const next = starts.get(`${term.to} ${term.subscriptionId}`)
+    const next = term.to === null ? undefined : starts.get(`${term.to} ${term.subscriptionId}`)
     const goesOn = next !== undefined && next !== term
     const key = priceKey(term)
     const before = wanted.get(key) ?? []
     for (const stretch of dueStretches(term, { ...setting, policy, goesOn })) {
-      for (const rest of cutOut(stretch, before)) before.push({ ...stretch, ...rest, term, policy })
+      for (const { from, to } of cutOut(stretch, before)) {
+        const { cycle, dueOn, wholeCycle } = stretch
+        before.push({ from, to, cycle, dueOn, wholeCycle, term, policy })
+      }
     }
     if (before.length > 0) wanted.set(key, before)
   }

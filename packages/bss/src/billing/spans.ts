@@ -8,6 +8,7 @@ import type { Span } from './proration.ts'
  * cutOut({ from: 0, to: 10 }, [{ from: 2, to: 4 }, { from: 8, to: 12 }]) // [{ from: 0, to: 2 }, { from: 4, to: 8 }]
  */
 export function cutOut(whole: Span, holes: readonly Span[]): Span[] {
+  if (holes.length === 0) return whole.from < whole.to ? [{ from: whole.from, to: whole.to }] : []
   const left: Span[] = []
   let from = whole.from
   for (const hole of [...holes].sort((a, b) => a.from - b.from)) {

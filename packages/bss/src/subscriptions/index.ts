@@ -18,6 +18,7 @@ export {
   subscriptionEvents,
 } from './events.ts'
 export { importSubscription } from './import-subscription.ts'
+export { lifeOf, type SubscriptionLife } from './life-of.ts'
 export { SubscriptionStatus, subscriptionLifecycle } from './lifecycle.ts'
 export { momentsOf, type SubscriptionMoment } from './moments-of.ts'
 export { subscriptionsOfAccount } from './of-account.ts'

@@ -41,9 +41,17 @@ export interface SubscriptionMoment {
  * @throws LonglinesError `subscription.no_parent`, `subscription.invalid_history`, `time.invalid_instant`
  */
 export function momentsOf(subscription: Subscription, view: SubscriptionView = {}): SubscriptionMoment[] {
+  return momentsOfSteps(subscription, stepsOf(subscription, view.knownAt), view)
+}
+
+/** The moments of a history that is read already. */
+export function momentsOfSteps(
+  subscription: Subscription,
+  steps: readonly Step[],
+  view: SubscriptionView,
+): SubscriptionMoment[] {
   checkParent(subscription, view.parent)
   const { parent, knownAt } = view
-  const steps = stepsOf(subscription, knownAt)
   const ending =
     parent === undefined ? undefined : stepsOf(parent, knownAt).findLast(({ state }) => isOver(state))
   const endMs = ending?.atMs ?? Number.POSITIVE_INFINITY

@@ -32,11 +32,17 @@ export interface SubscriptionView {
  * @throws LonglinesError `subscription.no_parent` for an add-on without its parent, `subscription.invalid_history`
  * for changes that do not follow from each other, `time.invalid_instant`
  */
-export function phasesOf(
+export function phasesOf(subscription: Subscription, view: SubscriptionView = {}): SubscriptionPhase[] {
+  return phasesOfSteps(subscription, stepsOf(subscription, view.knownAt), view)
+}
+
+/** The phases of a history that is read already. */
+export function phasesOfSteps(
   subscription: Subscription,
-  { knownAt, parent }: SubscriptionView = {},
+  steps: readonly Step[],
+  { knownAt, parent }: SubscriptionView,
 ): SubscriptionPhase[] {
-  const own = ownPhases(subscription, stepsOf(subscription, knownAt))
+  const own = ownPhases(subscription, steps)
   checkParent(subscription, parent)
   return parent === undefined ? own : clip(own, phasesOf(parent, { knownAt }))
 }

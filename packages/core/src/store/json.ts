@@ -23,16 +23,27 @@ export function jsonText(value: unknown): string | undefined {
 export function canonicalJson(value: Json): Json {
   if (Array.isArray(value)) return value.map(canonicalJson)
   if (typeof value !== 'object' || value === null) return value
+  const from = value as Readonly<Record<string, Json>>
   const result: Record<string, Json> = {}
-  for (const [key, part] of Object.entries(value).sort(([a], [b]) => compareKeys(a, b))) {
-    Object.defineProperty(result, key, {
-      value: canonicalJson(part),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
+  for (const key of orderedKeys(from)) {
+    const part = canonicalJson(from[key] as Json)
+    if (key === '__proto__') defineKey(result, key, part)
+    else result[key] = part
   }
   return result
+}
+
+function orderedKeys(value: Readonly<Record<string, Json>>): string[] {
+  const keys = Object.keys(value)
+  for (let i = 1; i < keys.length; i += 1) {
+    if (compareKeys(keys[i - 1] as string, keys[i] as string) > 0) return keys.sort(compareKeys)
+  }
+  return keys
+}
+
+/** Assigning to it would set the prototype. */
+function defineKey(result: Record<string, Json>, key: string, value: Json): void {
+  Object.defineProperty(result, key, { value, enumerable: true, writable: true, configurable: true })
 }
 
 /** Freezes a JSON value and everything in it. */

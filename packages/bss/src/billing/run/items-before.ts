@@ -4,13 +4,12 @@ import { addMonths, formatInstant, type LocalDate, startOfLocalDay, zoneOf } fro
 import type { Invoice } from '../../invoices/invoice.ts'
 import type { BillingAccount } from '../account.ts'
 import type { AccountDues } from '../account-dues.ts'
+import type { Adjustment } from '../adjustments.ts'
 import { BillItem } from '../bill-item.ts'
+import { cycleAt, FIRST_OF_MONTH } from '../cycle.ts'
 import type { CorrectedInvoice } from '../draft.ts'
 import type { RecurringTerm } from '../terms.ts'
 import { type BillingState, billItems, invoices } from './records.ts'
-
-/** Months of earlier items that are read at least: usage may come late for so long. */
-const USUAL_MONTHS = 4
 
 /** What an account was billed. */
 export interface ItemsBefore {
@@ -51,27 +50,76 @@ async function replacements(tx: Transaction, accountId: string): Promise<Map<str
   return new Map([...next].map(([id, invoice]) => [id, last(invoice)]))
 }
 
-/** From when the items of an account are compared with what it owes: a cycle back, and all of the usage. */
-export function itemsFrom({ recurring, usage }: AccountDues, since = '9999-12-31', on: LocalDate): LocalDate {
-  let months = USUAL_MONTHS
-  for (const { interval } of recurring) months = Math.max(months, monthsOf(interval) + 2)
-  let from = addMonths(since < on ? since : on, -months)
-  for (const { period } of usage) if (period.from < from) from = period.from
-  return from
+/** What decides how far back items count. */
+export interface LookBack {
+  readonly account: BillingAccount
+  readonly on: LocalDate
+  /** What ended by this date is settled; nothing is, and all items count, if absent. */
+  readonly since: LocalDate | undefined
+  readonly dues: AccountDues
+  readonly adjustments: readonly Adjustment[]
 }
 
+/**
+ * After which date items end that are compared with what an account owes: those of the cycles in which the first
+ * unsettled day lies, of all usage that is known, and of days that are given back.
+ */
+export function itemsAfter({ account, on, since, dues, adjustments }: LookBack): LocalDate {
+  if (since === undefined) return BEGINNING
+  const first = since < on ? since : on
+  let after = first
+  const lookTo = (date: LocalDate) => {
+    if (date < after) after = date
+  }
+  for (const cycle of cyclesOf(dues.recurring, account)) lookTo(cycleBefore(cycle, first))
+  for (const { period } of dues.usage) lookTo(period.from)
+  for (const adjustment of adjustments) {
+    // Whatever the cycle in which the days lie, it is no longer than two years.
+    if (adjustment.type === 'days') lookTo(addMonths(adjustment.period.from, -24))
+  }
+  // What was billed in the course of the cycle that a commitment is for counts.
+  if (account.commitments !== undefined && account.commitments.length > 0) lookTo(addMonths(first, -4))
+  return after
+}
+
+const BEGINNING: LocalDate = '1970-01-01'
+
+type Cycle = Pick<RecurringTerm, 'interval' | 'cycle'>
+
+/** Intervals and anchors, each once: accounts have many terms and few of these. */
+function cyclesOf(terms: readonly RecurringTerm[], account: BillingAccount): Iterable<Cycle> {
+  const cycles = new Map<string, Cycle>()
+  for (const { interval, cycle = account.cycle } of terms) {
+    const { unit, count } = interval
+    const key = `${unit} ${count} ${cycle?.align} ${cycle?.align === 'billing-day' ? cycle.billingDay : ''}`
+    if (!cycles.has(key)) cycles.set(key, { interval, cycle })
+  }
+  return cycles.values()
+}
+
+/** No later than the beginning of any such cycle in which a date lies. */
+function cycleBefore({ interval, cycle = FIRST_OF_MONTH }: Cycle, date: LocalDate): LocalDate {
+  const months = MONTHS[interval.unit] * interval.count
+  if (months === 1 && interval.unit === 'month' && cycle.align !== 'anniversary') {
+    return cycleAt({ interval, anchor: cycle, start: date, date }).from
+  }
+  // Where it begins depends on when service did.
+  return addMonths(date, -months - 1)
+}
+
+/** The items of an account that end after a date, without those of bills that were taken back. */
 export async function itemsBefore(
   tx: Transaction,
   account: BillingAccount,
   { withdrawnBills }: BillingState,
-  { from }: { readonly from: LocalDate },
+  after: LocalDate,
 ): Promise<ItemsBefore> {
   const withdrawn = new Set(withdrawnBills)
   const items: BillItem[] = []
   const invoiceIds = new Map<string, string>()
   const query = {
     partition: account.id,
-    from: formatInstant(startOfLocalDay(from, zoneOf(account.zone))),
+    from: formatInstant(startOfLocalDay(after, zoneOf(account.zone)) + 1),
     limit: 10_000,
   }
   let { items: rows, cursor } = await tx.log(billItems).page(query)
@@ -93,8 +141,4 @@ const MONTHS: Readonly<Record<RecurringTerm['interval']['unit'], number>> = {
   quarter: 3,
   'half-year': 6,
   year: 12,
-}
-
-function monthsOf({ unit, count }: RecurringTerm['interval']): number {
-  return MONTHS[unit] * count
 }

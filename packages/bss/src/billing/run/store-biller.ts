@@ -11,7 +11,7 @@ import type { PriceBook } from '../price-book.ts'
 import { rootOf } from '../simulate.ts'
 import type { UsageTotal } from '../usage-total.ts'
 import type { AccountBill, Biller } from './biller.ts'
-import { finalInvoices, itemsBefore, itemsFrom } from './items-before.ts'
+import { finalInvoices, itemsAfter, itemsBefore } from './items-before.ts'
 import { type BillingState, type BillRun, billingAccounts, billingAdjustments } from './records.ts'
 
 /** What a biller is made of. */
@@ -46,20 +46,19 @@ export function createBiller(parts: BillerParts): Biller {
     const account = await accountOf(tx, state.accountId)
     if (account.payerId !== undefined) return paidByAnother(account, state, run)
     const holders = await holdersOf(tx, account, parts, run)
-    const dues = duesOf(holders, run.knownAt)
+    const dues = { ...duesOf(holders, run.knownAt), usage: await usageOfAll(tx, holders, parts, run) }
     const since = sinceOf(state, holders, parts, run)
-    const usage = await usageOfAll(tx, holders, parts, run)
-    const { items: before, invoiceIds } = await itemsBefore(tx, account, state, {
-      from: itemsFrom({ ...dues, usage }, since, run.on),
-    })
+    const adjustments = await openAdjustments(tx, holders, state.withdrawnBills ?? [])
+    const after = itemsAfter({ account, on: run.on, since, dues, adjustments })
+    const { items: before, invoiceIds } = await itemsBefore(tx, account, state, after)
     const finals =
       account.corrections === 'credit-note' ? await finalInvoices(tx, account.id, invoiceIds) : undefined
     const bill = billAccount({
       account,
       issuer: parts.issuer,
       on: run.on,
-      dues: { ...dues, usage },
-      adjustments: await openAdjustments(tx, holders, state.withdrawnBills ?? []),
+      dues,
+      adjustments,
       billed: before,
       since,
       credit: state.credit,
