@@ -1,6 +1,14 @@
 import type { LocalDate } from '@longlines/core/time'
-import { parseExact } from '../../invoices/exact.ts'
 import type { OpenLine } from '../invoice-lines.ts'
+import {
+  type Amount,
+  AmountSum,
+  minus,
+  parseAmount,
+  parsePercentage,
+  partOf,
+  sumOf,
+} from '../totals/amount.ts'
 import type { Discount } from './discount.ts'
 import { shareOut } from './share-out.ts'
 
@@ -11,13 +19,11 @@ export interface DiscountSetting {
   readonly cyclesUsed?: Readonly<Record<string, number>> | undefined
 }
 
-/** What a discount takes off a line, scaled by 12 digits. */
+/** What a discount takes off a line. */
 export interface DiscountShare {
   readonly discount: Discount
-  readonly exact: bigint
+  readonly exact: Amount
 }
-
-const HUNDRED = 10n ** 14n
 
 /**
  * What each line is reduced by, in the order of the lines. A line never goes below zero, and lines below zero,
@@ -54,41 +60,40 @@ function byPriority({ priority: a = 100 }: Discount, { priority: b = 100 }: Disc
 }
 
 function applyInTurn(lines: readonly OpenLine[], discounts: readonly Discount[]): DiscountShare[][] {
-  const full = lines.map(({ amount }) => parseExact(amount))
-  const left = [...full]
   const shares: DiscountShare[][] = lines.map(() => [])
+  if (discounts.length === 0) return shares
+  const full = lines.map(({ amount }) => parseAmount(amount))
+  const left = [...full]
   for (const discount of discounts) {
     const bases = lines.map((line, index) => {
-      if (!matches(line, discount)) return 0n
-      const base = (discount.stacking === 'parallel' ? full[index] : left[index]) ?? 0n
-      return base > 0n ? base : 0n
+      const base = (discount.stacking === 'parallel' ? full[index] : left[index]) ?? 0
+      return base > 0 && matches(line, discount) ? base : 0
     })
     for (const [index, part] of partsOf(discount, bases).entries()) {
-      const rest = left[index] ?? 0n
+      const rest = left[index] ?? 0
       const exact = part > rest ? rest : part
-      if (exact <= 0n) continue
-      left[index] = rest - exact
+      if (exact <= 0) continue
+      left[index] = minus(rest, exact)
       shares[index]?.push({ discount, exact })
     }
   }
   return shares
 }
 
-function partsOf({ type, value, cap }: Discount, bases: readonly bigint[]): readonly bigint[] {
-  const amount = parseExact(value)
-  const all = bases.reduce((sum, base) => sum + base, 0n)
-  const wished = type === 'percentage' ? (all * amount) / HUNDRED : amount
-  const limit = cap === undefined ? all : least(all, parseExact(cap))
-  if (type === 'percentage' && wished <= limit) return bases.map((base) => (base * amount) / HUNDRED)
-  return shareOut(least(wished, limit), bases)
+function partsOf({ type, value, cap }: Discount, bases: readonly Amount[]): readonly Amount[] {
+  const all = sumOf(bases)
+  const limit = cap === undefined ? all : least(all, parseAmount(cap))
+  if (type === 'fixed') return shareOut(least(parseAmount(value), limit), bases)
+  const { numerator, denominator } = parsePercentage(value)
+  const wished = partOf(all, numerator, denominator)
+  if (wished <= limit) return bases.map((base) => partOf(base, numerator, denominator))
+  return shareOut(limit, bases)
 }
 
-const least = (a: bigint, b: bigint): bigint => (a > b ? b : a)
+const least = (a: Amount, b: Amount): Amount => (a > b ? b : a)
 
 function matches(line: OpenLine, { appliesTo }: Discount): boolean {
   if (appliesTo === undefined) return true
-  const has = (list: readonly string[] | undefined, value: string | undefined) =>
-    list === undefined || (value !== undefined && list.includes(value))
   return (
     has(appliesTo.offeringIds, line.offeringId) &&
     has(appliesTo.priceIds, line.priceId) &&
@@ -99,8 +104,12 @@ function matches(line: OpenLine, { appliesTo }: Discount): boolean {
   )
 }
 
-function totalOf(shares: readonly (readonly DiscountShare[])[]): bigint {
-  let total = 0n
-  for (const line of shares) for (const { exact } of line) total += exact
-  return total
+function has(list: readonly string[] | undefined, value: string | undefined): boolean {
+  return list === undefined || (value !== undefined && list.includes(value))
+}
+
+function totalOf(shares: readonly (readonly DiscountShare[])[]): Amount {
+  const total = new AmountSum()
+  for (const line of shares) for (const { exact } of line) total.add(exact)
+  return total.total
 }

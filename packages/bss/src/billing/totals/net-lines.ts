@@ -1,25 +1,24 @@
-import { parseExact } from '../../invoices/exact.ts'
 import type { Discount, DiscountShare } from '../discounts/index.ts'
-import { roundTogether } from '../discounts/share-out.ts'
+import { roundAmounts } from '../discounts/share-out.ts'
 import type { OpenLine } from '../invoice-lines.ts'
-import type { TaxDecision } from '../tax/index.ts'
-import { grossFactor, ONE } from './line-taxes.ts'
+import { type Amount, amountOf, minus, parseAmount, plus, sumOf } from './amount.ts'
+import { type DueTax, grossFactor, ONE } from './line-taxes.ts'
 import { type MinorUnit, roundTo } from './minor-unit.ts'
 
 /** What a discount takes off a line; below zero where a credit takes it back. */
 export interface NetDiscount {
   readonly discount: Pick<Discount, 'id' | 'name'>
-  readonly amount: bigint
-  readonly exact: bigint
+  readonly amount: Amount
+  readonly exact: Amount
 }
 
-/** A line without tax, in amounts of 12 digits: rounded to the minor unit, and exact. */
+/** A line without tax: rounded to the minor unit, and exact. */
 export interface NetLine {
   /** Before discounts. */
-  readonly amount: bigint
+  readonly amount: Amount
   readonly discounts: readonly NetDiscount[]
-  readonly net: bigint
-  readonly exactNet: bigint
+  readonly net: Amount
+  readonly exactNet: Amount
 }
 
 /** Lines whose prices are without tax: discounts are rounded so that the parts of each sum to it. */
@@ -28,35 +27,39 @@ export function netLines(
   shares: readonly (readonly DiscountShare[])[],
   unit: MinorUnit,
 ): NetLine[] {
-  const amounts = lines.map(({ amount }) => parseExact(amount))
+  const amounts = lines.map(({ amount }) => parseAmount(amount))
   const rounded = roundShares(amounts, shares, unit)
   return amounts.map((amount, index) => {
-    const given = (shares[index] ?? []).map((share) => ({
-      discount: share.discount,
-      amount: rounded.get(share) ?? 0n,
-      exact: share.exact,
-    }))
-    const discounts = [...settledDiscounts(lines[index]), ...given]
-    return {
-      amount,
-      discounts,
-      net: discounts.reduce((left, one) => left - one.amount, amount),
-      exactNet: discounts.reduce((left, one) => left - one.exact, amount),
+    const settled = lines[index]?.discounts
+    const given = rounded[index] ?? []
+    const discounts = settled === undefined ? given : [...settledDiscounts(settled), ...given]
+    let net = amount
+    let exactNet = amount
+    for (const one of discounts) {
+      net = minus(net, one.amount)
+      exactNet = minus(exactNet, one.exact)
     }
+    return { amount, discounts, net, exactNet }
   })
 }
 
-function settledDiscounts(line: OpenLine | undefined): NetDiscount[] {
-  return (line?.discounts ?? []).map(({ discountId: id, name, amount: text }) => {
-    const amount = parseExact(text)
+function settledDiscounts(settled: NonNullable<OpenLine['discounts']>): NetDiscount[] {
+  return settled.map(({ discountId: id, name, amount: text }) => {
+    const amount = parseAmount(text)
     return { discount: { id, name }, amount, exact: amount }
   })
 }
 
-interface PlacedShare {
-  readonly share: DiscountShare
-  /** Of the line. */
-  readonly index: number
+interface RoundedShare {
+  readonly discount: Discount
+  readonly exact: Amount
+  amount: Amount
+}
+
+interface PlacedShares {
+  readonly shares: RoundedShare[]
+  /** Of their lines. */
+  readonly indexes: number[]
 }
 
 /**
@@ -65,51 +68,55 @@ interface PlacedShare {
  * far as they can.
  */
 function roundShares(
-  amounts: readonly bigint[],
-  shares: readonly (readonly DiscountShare[])[],
+  amounts: readonly Amount[],
+  given: readonly (readonly DiscountShare[])[],
   unit: MinorUnit,
-): Map<DiscountShare, bigint> {
-  const byDiscount = new Map<string, PlacedShare[]>()
-  for (const [index, line] of shares.entries()) {
-    for (const share of line) {
-      const list = byDiscount.get(share.discount.id)
-      if (list === undefined) byDiscount.set(share.discount.id, [{ share, index }])
-      else list.push({ share, index })
-    }
-  }
+): RoundedShare[][] {
+  const byDiscount = new Map<string, PlacedShares>()
+  const rounded = given.map((line, index) =>
+    line.map(({ discount, exact }): RoundedShare => {
+      const share = { discount, exact, amount: 0 }
+      let placed = byDiscount.get(discount.id)
+      if (placed === undefined) {
+        placed = { shares: [], indexes: [] }
+        byDiscount.set(discount.id, placed)
+      }
+      placed.shares.push(share)
+      placed.indexes.push(index)
+      return share
+    }),
+  )
   const left = [...amounts]
-  const rounded = new Map<DiscountShare, bigint>()
-  for (const list of byDiscount.values()) {
-    const exact = list.map(({ share }) => share.exact)
-    const whole = roundTo(
-      exact.reduce((sum, one) => sum + one, 0n),
-      unit,
-    )
+  for (const { shares, indexes } of byDiscount.values()) {
+    const exact = shares.map((share) => share.exact)
     const parts = withinLines(
-      roundTogether(whole, exact, unit.step),
-      list.map(({ index }) => left[index] ?? 0n),
+      roundAmounts(roundTo(sumOf(exact), unit), exact, unit.step),
+      indexes.map((index) => left[index] ?? 0),
     )
-    for (const [at, { share, index }] of list.entries()) {
-      const part = parts[at] ?? 0n
-      rounded.set(share, part)
-      left[index] = (left[index] ?? 0n) - part
+    for (const [at, share] of shares.entries()) {
+      const index = indexes[at] ?? 0
+      share.amount = parts[at] ?? 0
+      left[index] = minus(left[index] ?? 0, share.amount)
     }
   }
   return rounded
 }
 
 /** Parts cut down to what there is room for; what is cut off goes to the first that have room left. */
-function withinLines(parts: readonly bigint[], room: readonly bigint[]): bigint[] {
-  const least = (a: bigint, b: bigint) => (a < b ? a : b)
-  const within = parts.map((part, at) => least(part, room[at] ?? 0n))
-  let over = parts.reduce((sum, part, at) => sum + part - (within[at] ?? 0n), 0n)
-  for (let at = 0; over > 0n && at < within.length; at++) {
-    const part = within[at] ?? 0n
-    const more = least(over, (room[at] ?? 0n) - part)
-    within[at] = part + more
-    over -= more
+function withinLines(parts: readonly Amount[], room: readonly Amount[]): readonly Amount[] {
+  const within = parts.map((part, at) => least(part, room[at] ?? 0))
+  let over = minus(sumOf(parts), sumOf(within))
+  for (let at = 0; over > 0 && at < within.length; at++) {
+    const part = within[at] ?? 0
+    const more = least(over, minus(room[at] ?? 0, part))
+    within[at] = plus(part, more)
+    over = minus(over, more)
   }
   return within
+}
+
+function least(a: Amount, b: Amount): Amount {
+  return a < b ? a : b
 }
 
 /**
@@ -118,23 +125,25 @@ function withinLines(parts: readonly bigint[], room: readonly bigint[]): bigint[
  */
 export function inclusiveLines(
   lines: readonly NetLine[],
-  decisions: readonly (readonly TaxDecision[])[],
+  due: readonly (readonly DueTax[])[],
   unit: MinorUnit,
 ): NetLine[] {
   const groups = new Map<string, number[]>()
-  for (const [index, taxes] of decisions.entries()) {
-    const key = taxes.map(({ ruleId, rate, compound }) => `${ruleId} ${rate} ${compound}`).join('\u0000')
+  for (const [index, taxes] of due.entries()) {
+    const key = taxes
+      .map(({ decision: { ruleId, rate, compound } }) => `${ruleId} ${rate} ${compound}`)
+      .join('\u0000')
     groups.set(key, [...(groups.get(key) ?? []), index])
   }
   const out: NetLine[] = [...lines]
   for (const members of groups.values()) {
-    const factor = grossFactor(decisions[members[0] ?? 0] ?? [])
-    const without = (value: bigint) => (value * ONE) / factor
-    const exact = members.map((index) => without(lines[index]?.net ?? 0n))
-    const gross = members.reduce((sum, index) => sum + (lines[index]?.net ?? 0n), 0n)
-    const nets = roundTogether(roundTo(without(gross), unit), exact, unit.step)
+    const factor = grossFactor(due[members[0] ?? 0] ?? [])
+    const without = (value: Amount) => amountOf((BigInt(value) * ONE) / factor)
+    const exact = members.map((index) => without(lines[index]?.net ?? 0))
+    const gross = sumOf(members.map((index) => lines[index]?.net ?? 0))
+    const nets = roundAmounts(roundTo(without(gross), unit), exact, unit.step)
     for (const [at, index] of members.entries()) {
-      out[index] = netOf(lines[index], nets[at] ?? 0n, exact[at] ?? 0n, without, unit)
+      out[index] = netOf(lines[index], nets[at] ?? 0, exact[at] ?? 0, without, unit)
     }
   }
   return out
@@ -142,9 +151,9 @@ export function inclusiveLines(
 
 function netOf(
   line: NetLine | undefined,
-  net: bigint,
-  exactNet: bigint,
-  without: (value: bigint) => bigint,
+  net: Amount,
+  exactNet: Amount,
+  without: (value: Amount) => Amount,
   unit: MinorUnit,
 ): NetLine {
   const discounts = (line?.discounts ?? []).map(({ discount, amount, exact }) => ({
@@ -152,5 +161,5 @@ function netOf(
     amount: roundTo(without(amount), unit),
     exact: without(exact),
   }))
-  return { amount: discounts.reduce((sum, { amount }) => sum + amount, net), discounts, net, exactNet }
+  return { amount: plus(net, sumOf(discounts.map(({ amount }) => amount))), discounts, net, exactNet }
 }

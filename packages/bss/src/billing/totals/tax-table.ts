@@ -1,21 +1,21 @@
-import { formatExact } from '../../invoices/exact.ts'
 import type { TaxSubtotal } from '../../invoices/invoice.ts'
-import { roundTogether } from '../discounts/share-out.ts'
+import { roundAmounts } from '../discounts/share-out.ts'
 import type { TaxDecision, TaxPolicy } from '../tax/index.ts'
+import { type Amount, AmountSum, sumOf } from './amount.ts'
 import type { ComputedTax } from './line-taxes.ts'
-import { type MinorUnit, roundTo } from './minor-unit.ts'
+import { type MinorUnit, roundTo, unitText } from './minor-unit.ts'
 
 /** The tax table of a document, and its sum. */
 export interface TaxTable {
   readonly subtotals: readonly TaxSubtotal[]
-  readonly tax: bigint
+  readonly tax: Amount
 }
 
 interface Group {
   readonly decision: TaxDecision
-  base: bigint
-  exact: bigint
-  lineRounded: bigint
+  readonly base: AmountSum
+  readonly exact: AmountSum
+  readonly lineRounded: AmountSum
 }
 
 /**
@@ -27,55 +27,68 @@ export function taxTable(
   taxes: Iterable<readonly ComputedTax[]>,
   rounding: TaxPolicy['rounding'],
   unit: MinorUnit,
-  whole?: bigint,
+  whole?: Amount,
 ): TaxTable {
-  const groups = new Map<string, Group>()
-  for (const line of taxes) for (const tax of line) add(groups, tax, unit)
-  const list = [...groups.values()]
+  const list = groupsOf(taxes, unit)
   const amounts = whole === undefined ? amountsOf(list, rounding, unit) : sharedOut(whole, list, unit)
   return {
-    subtotals: list.map((group, index) => subtotalOf(group, amounts[index] ?? 0n, unit)),
-    tax: amounts.reduce((sum, amount) => sum + amount, 0n),
+    subtotals: list.map((group, index) => subtotalOf(group, amounts[index] ?? 0, unit)),
+    tax: sumOf(amounts),
   }
 }
 
-function add(groups: Map<string, Group>, tax: ComputedTax, unit: MinorUnit): void {
-  const { decision, exact, printedBase: base = tax.base } = tax
+function groupsOf(taxes: Iterable<readonly ComputedTax[]>, unit: MinorUnit): Group[] {
+  const groups = new Map<string, Group>()
+  // Lines that are taxed alike share the decision, which is found faster than what it says.
+  const byDecision = new Map<TaxDecision, Group>()
+  for (const line of taxes) {
+    for (const { decision, exact, base, printedBase = base } of line) {
+      let group = byDecision.get(decision)
+      if (group === undefined) {
+        group = groupFor(decision, groups)
+        byDecision.set(decision, group)
+      }
+      group.base.add(printedBase)
+      group.exact.add(exact)
+      group.lineRounded.add(roundTo(exact, unit))
+    }
+  }
+  return [...groups.values()]
+}
+
+function groupFor(decision: TaxDecision, groups: Map<string, Group>): Group {
   const { name, category, rate, exemption } = decision
   const key = `${name}\u0000${category}\u0000${rate}\u0000${exemption?.code ?? ''}\u0000${exemption?.reason ?? ''}`
-  const group = groups.get(key)
-  const lineRounded = roundTo(exact, unit)
-  if (group === undefined) groups.set(key, { decision, base, exact, lineRounded })
-  else {
-    group.base += base
-    group.exact += exact
-    group.lineRounded += lineRounded
-  }
+  const found = groups.get(key)
+  if (found !== undefined) return found
+  const group = { decision, base: new AmountSum(), exact: new AmountSum(), lineRounded: new AmountSum() }
+  groups.set(key, group)
+  return group
 }
 
-function amountsOf(groups: readonly Group[], rounding: TaxPolicy['rounding'], unit: MinorUnit): bigint[] {
-  if (rounding === 'line') return groups.map(({ lineRounded }) => lineRounded)
-  if (rounding !== 'invoice') return groups.map(({ exact }) => roundTo(exact, unit))
-  const exact = groups.reduce((sum, group) => sum + group.exact, 0n)
+function amountsOf(groups: readonly Group[], rounding: TaxPolicy['rounding'], unit: MinorUnit): Amount[] {
+  if (rounding === 'line') return groups.map(({ lineRounded }) => lineRounded.total)
+  if (rounding !== 'invoice') return groups.map(({ exact }) => roundTo(exact.total, unit))
+  const exact = sumOf(groups.map((group) => group.exact.total))
   return sharedOut(roundTo(exact, unit), groups, unit)
 }
 
-function sharedOut(whole: bigint, groups: readonly Group[], unit: MinorUnit): bigint[] {
-  return roundTogether(
+function sharedOut(whole: Amount, groups: readonly Group[], unit: MinorUnit): Amount[] {
+  return roundAmounts(
     whole,
-    groups.map(({ exact }) => exact),
+    groups.map(({ exact }) => exact.total),
     unit.step,
   )
 }
 
-function subtotalOf({ decision, base }: Group, tax: bigint, unit: MinorUnit): TaxSubtotal {
+function subtotalOf({ decision, base }: Group, tax: Amount, unit: MinorUnit): TaxSubtotal {
   const { name, category, rate, exemption } = decision
   return {
     name,
     category,
     rate,
-    taxable: formatExact(roundTo(base, unit) / unit.step, unit.digits, 'all'),
-    tax: formatExact(tax / unit.step, unit.digits, 'all'),
+    taxable: unitText(roundTo(base.total, unit), unit),
+    tax: unitText(tax, unit),
     ...(exemption === undefined ? {} : { exemption }),
   }
 }

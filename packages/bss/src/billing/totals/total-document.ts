@@ -7,7 +7,17 @@ import type { ItemDiscount } from '../bill-item.ts'
 import { type Discount, discountLines } from '../discounts/index.ts'
 import type { OpenLine } from '../invoice-lines.ts'
 import { decideTaxes, type TaxCustomer, type TaxDecision, type TaxPolicy } from '../tax/index.ts'
-import { type ComputedTax, grossFactor, lineTaxOf, ONE, taxesBeforeRounding, taxesOn } from './line-taxes.ts'
+import { AmountSum, amountText, minus, parseAmount, plus, sumOf } from './amount.ts'
+import {
+  type ComputedTax,
+  type DueTax,
+  dueTaxes,
+  grossFactor,
+  lineTaxOf,
+  ONE,
+  taxesBeforeRounding,
+  taxesOn,
+} from './line-taxes.ts'
 import { type MinorUnit, minorUnitOf, unitText } from './minor-unit.ts'
 import { inclusiveLines, type NetLine, netLines } from './net-lines.ts'
 import { type TaxTable, taxTable } from './tax-table.ts'
@@ -65,27 +75,26 @@ export interface DocumentTotals {
 export function totalDocument(input: DocumentInput): DocumentTotals {
   const unit = minorUnitOf(input.currency)
   const decided = decisionsBy(input)
-  const decisions = input.lines.map((line) => decided.get(decisionKey(line)) ?? [])
+  const dueBy = new Map([...decided].map(([key, decisions]) => [key, dueTaxes(decisions)]))
+  const due = input.lines.map((line) => dueBy.get(decisionKey(line)) ?? [])
   const given = discountLines(input.lines, input.discounts ?? [], {
     on: input.on,
     cyclesUsed: input.discountCycles,
   })
   const asPriced = netLines(input.lines, given, unit)
   const inclusive = input.tax.prices === 'inclusive'
-  const nets = inclusive ? inclusiveLines(asPriced, decisions, unit) : asPriced
+  const nets = inclusive ? inclusiveLines(asPriced, due, unit) : asPriced
   const exactly = input.tax.rounding === 'invoice' && !inclusive
   const taxes = nets.map(({ net, exactNet }, index) => {
-    const due = decisions[index] ?? []
-    return exactly ? taxesBeforeRounding(exactNet, net, due) : taxesOn(net, due)
+    const onLine = due[index] ?? []
+    return exactly ? taxesBeforeRounding(exactNet, net, onLine) : taxesOn(net, onLine)
   })
   const table = inclusive
     ? inclusiveTable(asPriced, nets, taxes, unit)
     : taxTable(taxes, input.tax.rounding, unit)
   const sums = sumsOf(nets, table, input, unit)
   return {
-    lines: nets.map((net, index) =>
-      lineOf(input, index, net, taxes[index] ?? [], decisions[index] ?? [], unit),
-    ),
+    lines: nets.map((net, index) => lineOf(input, index, net, taxes[index] ?? [], due[index] ?? [], unit)),
     taxes: table.subtotals,
     totals: sums.totals,
     credit: sums.credit,
@@ -135,8 +144,8 @@ function inclusiveTable(
   taxes: readonly (readonly ComputedTax[])[],
   unit: MinorUnit,
 ): TaxTable {
-  const sum = (lines: readonly NetLine[]) => lines.reduce((total, { net }) => total + net, 0n)
-  return taxTable(taxes, 'rate', unit, sum(priced) - sum(nets))
+  const sum = (lines: readonly NetLine[]) => sumOf(lines.map(({ net }) => net))
+  return taxTable(taxes, 'rate', unit, minus(sum(priced), sum(nets)))
 }
 
 function sumsOf(
@@ -145,20 +154,23 @@ function sumsOf(
   { currency, credit = '0', cashUnit }: DocumentInput,
   unit: MinorUnit,
 ): { readonly totals: InvoiceTotals; readonly credit: string } {
-  let lines = 0n
-  let net = 0n
+  const lineSum = new AmountSum()
+  const netSum = new AmountSum()
   for (const line of nets) {
-    lines += line.amount
-    net += line.net
+    lineSum.add(line.amount)
+    netSum.add(line.net)
   }
-  const gross = unitText(net + tax, unit)
+  const lines = lineSum.total
+  const net = netSum.total
+  const total = plus(net, tax)
+  const gross = unitText(total, unit)
   const use = applyAccountCredit({ total: gross, balance: credit, currency })
-  const credited = parseExact(use.fromCredit) - parseExact(use.toCredit)
-  const unrounded = net + tax - credited
+  const credited = minus(parseAmount(use.fromCredit), parseAmount(use.toCredit))
+  const unrounded = minus(total, credited)
   const due =
     cashUnit === undefined
       ? unrounded
-      : parseExact(
+      : parseAmount(
           roundMoney(
             { amount: unitText(unrounded, unit), currency },
             { mode: 'half-up', to: { cash: cashUnit } },
@@ -167,12 +179,12 @@ function sumsOf(
   return {
     totals: {
       lines: unitText(lines, unit),
-      discounts: unitText(lines - net, unit),
+      discounts: unitText(minus(lines, net), unit),
       net: unitText(net, unit),
       tax: unitText(tax, unit),
       gross,
       credited: unitText(credited, unit),
-      rounding: unitText(due - unrounded, unit),
+      rounding: unitText(minus(due, unrounded), unit),
       due: unitText(due, unit),
     },
     credit: use.balance,
@@ -184,12 +196,12 @@ function lineOf(
   index: number,
   net: NetLine,
   taxes: readonly ComputedTax[],
-  decisions: readonly TaxDecision[],
+  due: readonly DueTax[],
   unit: MinorUnit,
 ): InvoiceLine {
   // Every net line was made of the line at its place.
   const line = withoutOpen(lines[index] as OpenLine)
-  const factor = tax.prices === 'inclusive' ? grossFactor(decisions) : ONE
+  const factor = tax.prices === 'inclusive' ? grossFactor(due) : ONE
   // Spreading what has so many fields takes ten times as long as all the rest of the sums.
   return Object.assign({}, factor === ONE ? line : pricedWithout(line, factor), {
     amount: unitText(net.amount, unit),
@@ -197,7 +209,7 @@ function lineOf(
       discountId: discount.id,
       name: discount.name,
       amount: unitText(amount, unit),
-      exact: formatExact(exact, EXACT_DIGITS, 'shortest'),
+      exact: amountText(exact),
     })),
     net: unitText(net.net, unit),
     taxes: taxes.map(lineTaxOf),
@@ -225,7 +237,8 @@ function cyclesAfter(
   { discountCycles = {} }: DocumentInput,
   given: readonly (readonly { readonly discount: Discount }[])[],
 ): Record<string, number> {
-  const ids = new Set(given.flatMap((line) => line.map(({ discount }) => discount.id)))
+  const ids = new Set<string>()
+  for (const line of given) for (const { discount } of line) ids.add(discount.id)
   const after: Record<string, number> = { ...discountCycles }
   for (const id of ids) after[id] = (after[id] ?? 0) + 1
   return after
