@@ -29,7 +29,27 @@ export interface CycleQuestion {
  * cycleAt({ interval, anchor: { align: 'calendar' }, start: '2026-03-07', date: '2026-03-07' }) // { from: '2026-03-01', to: '2026-04-01' }
  * @throws LonglinesError `time.invalid_local_date`, `time.invalid_interval`
  */
-export function cycleAt({ interval, anchor, start, date }: CycleQuestion): LocalPeriod {
+export function cycleAt(question: CycleQuestion): LocalPeriod {
+  const { interval, anchor, start, date } = question
+  const { unit, count } = interval
+  const day =
+    anchor.align === 'billing-day' ? anchor.billingDay : anchor.align === 'anniversary' && anchor.anchor
+  // Months by a day of the month are the same whenever service began.
+  const counted = unit === 'month' && count === 1 && anchor.align !== 'anniversary' ? '' : start
+  const key = `${count} ${unit} ${anchor.align} ${day} ${counted} ${date}`
+  const known = answered.get(key)
+  if (known !== undefined) return known
+  const cycle = computed(question)
+  if (answered.size >= MOST_ANSWERS) answered.clear()
+  answered.set(key, cycle)
+  return cycle
+}
+
+/** Accounts of thousands of subscriptions ask for the same few cycles. */
+const answered = new Map<string, LocalPeriod>()
+const MOST_ANSWERS = 256
+
+function computed({ interval, anchor, start, date }: CycleQuestion): LocalPeriod {
   if (anchor.align === 'anniversary') {
     return billingPeriodAt({ anchor: anchor.anchor ?? start, interval, date })
   }
