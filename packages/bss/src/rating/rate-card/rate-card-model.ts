@@ -32,7 +32,14 @@ export const BandWindow = /* @__PURE__ */ (() =>
     days: z.array(z.number().int().min(1).max(7)).min(1).readonly(),
     from: localTime,
     to: localTime,
-    /** What public holidays change: `only` on them, `also` on them, `never` on them. Default: like any day. */
+    /**
+     * What public holidays change. Default `as-weekday`: a holiday is like any day of its weekday.
+     * `also`: on `days`, and on every holiday whatever its weekday. `never`: on `days` that are no holidays.
+     * `only`: on holidays alone, of every weekday; `days` is not looked at.
+     *
+     * "Weekends and holidays at the off-peak price" is `days: [6, 7]` with `also`, and `never` in the windows
+     * of the other days. Take `only` where holidays have a price that weekends have not.
+     */
     holidays: z.enum(['as-weekday', 'only', 'also', 'never']).optional(),
   }))()
 export type BandWindow = z.input<typeof BandWindow>
