@@ -153,7 +153,7 @@ describe('counter sheets that are none', () => {
     const refusal = expect.objectContaining({ code: 'rating.counters_mismatch', path })
     expect(() => rater.rate(event(), [odd])).toThrow(refusal)
     expect(() => rater.open([odd])).toThrow(refusal)
-    expect(() => rater.settle(odd)).toThrow()
+    expect(() => rater.settle(odd)).toThrow(refusal)
     if (!isAbsent)
       expect(() =>
         rater.openPeriod({ scope: 'subscription', id: 's1', at: '2026-04-01T00:00:00Z', previous: odd }),

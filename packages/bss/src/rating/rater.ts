@@ -4,6 +4,7 @@ import { type Charge, toCharge } from './charge.ts'
 import type { UsageEvent } from './context.ts'
 import type { CounterSheet } from './counter-sheet.ts'
 import { type Explanation, explainCharge } from './explain.ts'
+import { refuseMalformedSheet } from './malformed-sheet.ts'
 import { openPeriod, type PeriodOpening } from './open-period.ts'
 import { periodAt } from './period-at.ts'
 import { openSession, type RatingSession } from './session.ts'
@@ -79,7 +80,10 @@ export function createRater(tariff: Tariff): Rater {
     open: (counters) => openSession(tariff, counters),
     periodAt: (at, sheets) => periodAt(tariff, at, sheets),
     openPeriod: (opening) => openPeriod(tariff, opening),
-    settle: (sheet, settlement) => settlePeriod(tariff, sheet, settlement),
+    settle(sheet, settlement) {
+      refuseMalformedSheet(sheet)
+      return settlePeriod(tariff, sheet, settlement)
+    },
     explain: (charge) => explainCharge(tariff, charge),
   }
 }

@@ -1,6 +1,8 @@
+import { CURRENCIES } from '@longlines/core/money'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { context, sms } from '../../test/sms-fixtures.ts'
+import { CURRENCY_CODES } from './currency-codes.data.ts'
 import {
   BandwidthPercentileModel,
   BlockTiersModel,
@@ -218,6 +220,10 @@ describe('everything at once', () => {
 })
 
 describe('shapes and schemas', () => {
+  it('know the currencies of core', () => {
+    expect([...CURRENCY_CODES].sort()).toEqual(Object.keys(CURRENCIES).sort())
+  })
+
   const schemas: Record<string, z.ZodObject> = {
     flat: FlatModel,
     'per-unit': PerUnitModel,
