@@ -23,6 +23,8 @@ export interface DiscountSetting {
 export interface DiscountShare {
   readonly discount: Discount
   readonly exact: Amount
+  /** Rounded together with its other shares; zero until then. */
+  amount: Amount
 }
 
 /**
@@ -69,13 +71,14 @@ function applyInTurn(lines: readonly OpenLine[], discounts: readonly Discount[])
       const base = (discount.stacking === 'parallel' ? full[index] : left[index]) ?? 0
       return base > 0 && matches(line, discount) ? base : 0
     })
-    for (const [index, part] of partsOf(discount, bases).entries()) {
+    partsOf(discount, bases).forEach((part, index) => {
       const rest = left[index] ?? 0
       const exact = part > rest ? rest : part
-      if (exact <= 0) continue
+      if (exact <= 0) return
       left[index] = minus(rest, exact)
-      shares[index]?.push({ discount, exact })
-    }
+      // Pushing would make room for many more.
+      shares[index] = [...(shares[index] ?? []), { discount, exact, amount: 0 }]
+    })
   }
   return shares
 }

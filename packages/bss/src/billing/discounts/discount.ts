@@ -13,7 +13,7 @@ export const Discount = /* @__PURE__ */ (() =>
     name: z.string().min(1),
     type: z.enum(['percentage', 'fixed']),
     /** Percent, or an amount in the account's currency; zero or above. */
-    value: DecimalText,
+    value: DecimalText.refine((text) => !/^-.*[1-9]/.test(text), 'Give zero or above.'),
     /** Lines it is given on: those that match every field that is there. All lines where left out. */
     appliesTo: z
       .object({

@@ -28,10 +28,10 @@ export function netLines(
   unit: MinorUnit,
 ): NetLine[] {
   const amounts = lines.map(({ amount }) => parseAmount(amount))
-  const rounded = roundShares(amounts, shares, unit)
+  roundShares(amounts, shares, unit)
   return amounts.map((amount, index) => {
     const settled = lines[index]?.discounts
-    const given = rounded[index] ?? []
+    const given = shares[index] ?? []
     const discounts = settled === undefined ? given : [...settledDiscounts(settled), ...given]
     let net = amount
     let exactNet = amount
@@ -50,14 +50,8 @@ function settledDiscounts(settled: NonNullable<OpenLine['discounts']>): NetDisco
   })
 }
 
-interface RoundedShare {
-  readonly discount: Discount
-  readonly exact: Amount
-  amount: Amount
-}
-
 interface PlacedShares {
-  readonly shares: RoundedShare[]
+  readonly shares: DiscountShare[]
   /** Of their lines. */
   readonly indexes: number[]
 }
@@ -71,35 +65,37 @@ function roundShares(
   amounts: readonly Amount[],
   given: readonly (readonly DiscountShare[])[],
   unit: MinorUnit,
-): RoundedShare[][] {
-  const byDiscount = new Map<string, PlacedShares>()
-  const rounded = given.map((line, index) =>
-    line.map(({ discount, exact }): RoundedShare => {
-      const share = { discount, exact, amount: 0 }
-      let placed = byDiscount.get(discount.id)
-      if (placed === undefined) {
-        placed = { shares: [], indexes: [] }
-        byDiscount.set(discount.id, placed)
-      }
-      placed.shares.push(share)
-      placed.indexes.push(index)
-      return share
-    }),
-  )
+): void {
   const left = [...amounts]
-  for (const { shares, indexes } of byDiscount.values()) {
+  for (const { shares, indexes } of placedShares(given)) {
     const exact = shares.map((share) => share.exact)
     const parts = withinLines(
       roundAmounts(roundTo(sumOf(exact), unit), exact, unit.step),
       indexes.map((index) => left[index] ?? 0),
     )
-    for (const [at, share] of shares.entries()) {
+    shares.forEach((share, at) => {
       const index = indexes[at] ?? 0
       share.amount = parts[at] ?? 0
       left[index] = minus(left[index] ?? 0, share.amount)
-    }
+    })
   }
-  return rounded
+}
+
+/** The shares of each discount, which have to be rounded together. */
+function placedShares(given: readonly (readonly DiscountShare[])[]): Iterable<PlacedShares> {
+  const byDiscount = new Map<string, PlacedShares>()
+  given.forEach((line, index) => {
+    for (const share of line) {
+      let placed = byDiscount.get(share.discount.id)
+      if (placed === undefined) {
+        placed = { shares: [], indexes: [] }
+        byDiscount.set(share.discount.id, placed)
+      }
+      placed.shares.push(share)
+      placed.indexes.push(index)
+    }
+  })
+  return byDiscount.values()
 }
 
 /** Parts cut down to what there is room for; what is cut off goes to the first that have room left. */

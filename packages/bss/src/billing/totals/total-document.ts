@@ -124,18 +124,22 @@ function discountedBy(
   priced: readonly NetLine[],
   unit: MinorUnit,
 ): Record<string, ItemDiscount[]> {
-  const by: Record<string, ItemDiscount[]> = {}
-  for (const [index, { id, discounts: settled = [] }] of lines.entries()) {
-    const given = (priced[index]?.discounts ?? []).slice(settled.length)
-    if (given.length === 0) continue
+  // Ids are keys of one document only: an object that is a dictionary from the start keeps no shape for each of them.
+  const by: Record<string, ItemDiscount[]> = Object.setPrototypeOf(Object.create(null), Object.prototype)
+  lines.forEach(({ id, discounts: settled = NONE }, index) => {
+    const all = priced[index]?.discounts ?? NONE
+    if (all.length === settled.length) return
+    const given = settled.length === 0 ? all : all.slice(settled.length)
     by[id] = given.map(({ discount, amount }) => ({
       discountId: discount.id,
       name: discount.name,
       amount: unitText(amount, unit),
     }))
-  }
+  })
   return by
 }
+
+const NONE: readonly never[] = []
 
 /** In prices with tax, what is not net is tax; it is shared out in proportion to what each tax comes to. */
 function inclusiveTable(
