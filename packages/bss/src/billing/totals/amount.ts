@@ -110,7 +110,7 @@ export class AmountSum {
 /** The sum of all amounts. */
 export function sumOf(values: readonly Amount[]): Amount {
   const sum = new AmountSum()
-  for (const value of values) sum.add(value)
+  for (let at = 0; at < values.length; at += 1) sum.add(values[at]!)
   return sum.total
 }
 

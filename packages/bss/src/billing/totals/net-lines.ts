@@ -35,7 +35,8 @@ export function netLines(
     const discounts = settled === undefined ? given : [...settledDiscounts(settled), ...given]
     let net = amount
     let exactNet = amount
-    for (const one of discounts) {
+    for (let at = 0; at < discounts.length; at += 1) {
+      const one = discounts[at]!
       net = minus(net, one.amount)
       exactNet = minus(exactNet, one.exact)
     }
@@ -85,7 +86,7 @@ function roundShares(
 function placedShares(given: readonly (readonly DiscountShare[])[]): Iterable<PlacedShares> {
   const byDiscount = new Map<string, PlacedShares>()
   given.forEach((line, index) => {
-    for (const share of line) {
+    line.forEach((share) => {
       let placed = byDiscount.get(share.discount.id)
       if (placed === undefined) {
         placed = { shares: [], indexes: [] }
@@ -93,7 +94,7 @@ function placedShares(given: readonly (readonly DiscountShare[])[]): Iterable<Pl
       }
       placed.shares.push(share)
       placed.indexes.push(index)
-    }
+    })
   })
   return byDiscount.values()
 }

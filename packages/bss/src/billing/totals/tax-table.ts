@@ -24,7 +24,7 @@ interface Group {
  * @param whole - the tax of the document where it is known; the rates share it out
  */
 export function taxTable(
-  taxes: Iterable<readonly ComputedTax[]>,
+  taxes: readonly (readonly ComputedTax[])[],
   rounding: TaxPolicy['rounding'],
   unit: MinorUnit,
   whole?: Amount,
@@ -37,12 +37,12 @@ export function taxTable(
   }
 }
 
-function groupsOf(taxes: Iterable<readonly ComputedTax[]>, unit: MinorUnit): Group[] {
+function groupsOf(taxes: readonly (readonly ComputedTax[])[], unit: MinorUnit): Group[] {
   const groups = new Map<string, Group>()
   // Lines that are taxed alike share the decision, which is found faster than what it says.
   const byDecision = new Map<TaxDecision, Group>()
-  for (const line of taxes) {
-    for (const { decision, exact, base, printedBase = base } of line) {
+  taxes.forEach((line) => {
+    line.forEach(({ decision, exact, base, printedBase = base }) => {
       let group = byDecision.get(decision)
       if (group === undefined) {
         group = groupFor(decision, groups)
@@ -51,8 +51,8 @@ function groupsOf(taxes: Iterable<readonly ComputedTax[]>, unit: MinorUnit): Gro
       group.base.add(printedBase)
       group.exact.add(exact)
       group.lineRounded.add(roundTo(exact, unit))
-    }
-  }
+    })
+  })
   return [...groups.values()]
 }
 
