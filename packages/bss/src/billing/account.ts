@@ -1,12 +1,12 @@
 /** Who is billed, and how. */
-import { DecimalText } from '@longlines/core/money'
-import { BillingInterval } from '@longlines/core/time'
+import { DecimalText, isCurrencyCode } from '@longlines/core/money'
+import { BillingInterval, ZoneName } from '@longlines/core/time'
 import * as z from 'zod'
 import { CurrencyConversion, PaymentTerms } from '../invoices/invoice.ts'
 import { Party } from '../invoices/party.ts'
 import { Commitment } from './commitments.ts'
 import { Discount } from './discounts/index.ts'
-import { ProrationPolicy } from './proration-policy.ts'
+import { Proration } from './proration-policy.ts'
 import { TaxCustomer, TaxPolicy } from './tax/index.ts'
 import { CycleAnchor } from './terms.ts'
 
@@ -14,9 +14,11 @@ import { CycleAnchor } from './terms.ts'
 export const BillingAccount = /* @__PURE__ */ (() =>
   z.object({
     id: z.string().min(1),
-    currency: z.string().regex(/^[A-Z]{3}$/),
+    currency: z
+      .string()
+      .refine((code): boolean => isCurrencyCode(code), 'Give an ISO 4217 code in capitals such as "EUR".'),
     /** IANA zone in which its days begin. */
-    zone: z.string().min(1),
+    zone: ZoneName,
     /** How often it is billed; monthly if absent. */
     interval: BillingInterval.optional(),
     /** Where its cycles begin; on the first of the month if absent. */
@@ -28,7 +30,7 @@ export const BillingAccount = /* @__PURE__ */ (() =>
     /** One invoice for everything (if absent), or one for each subscription with its add-ons. */
     invoicing: z.enum(['consolidated', 'by-subscription']).optional(),
     /** Convention of proration for prices that name none; `actual-days` if absent. */
-    proration: z.union([z.string(), ProrationPolicy]).optional(),
+    proration: Proration.optional(),
     discounts: z.array(Discount).readonly().optional(),
     commitments: z.array(Commitment).readonly().optional(),
     /**

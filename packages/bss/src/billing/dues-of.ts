@@ -1,3 +1,4 @@
+import { LonglinesError } from '@longlines/core/errors'
 import { type Instant, type LocalDate, localDateAt, parseInstant, zoneOf } from '@longlines/core/time'
 import { lifeOf, type Subscription } from '../subscriptions/index.ts'
 import type { BillingAccount } from './account.ts'
@@ -25,7 +26,8 @@ export interface Holder {
  * const fee = { type: 'recurring', id: 'monthly', name: 'Fibre', amount: '30', interval: { unit: 'month', count: 1 }, timing: 'advance', taxClass: 'telecom' } as const
  * const book = { pricesOf: () => [fee], changesWithin: () => [] }
  * duesOf([{ account, subscriptions: [subscription], book }]).recurring.length // 1
- * @throws LonglinesError `subscription.no_parent`, and what `book` throws
+ * @throws LonglinesError `subscription.no_parent`, `money.currency_mismatch` for a book in another currency, and what
+ * `book` throws
  */
 export function duesOf(holders: readonly Holder[], knownAt?: Instant): Omit<AccountDues, 'usage'> {
   const dues = holders.flatMap((holder) => holderDues(holder, knownAt))
@@ -39,6 +41,7 @@ function holderDues(
   { account, subscriptions, book }: Holder,
   knownAt: Instant | undefined,
 ): SubscriptionDues[] {
+  refuseOtherCurrency(account, book)
   const byId = new Map(subscriptions.map((subscription) => [subscription.id, subscription]))
   const zone = zoneOf(account.zone)
   const parentOf = ({ parentId }: Subscription) => (parentId === undefined ? undefined : byId.get(parentId))
@@ -46,6 +49,15 @@ function holderDues(
     const parent = parentOf(subscription)
     return termsOf({ ...lifeOf(subscription, { knownAt, parent }), accountId: account.id, book, zone })
   })
+}
+
+function refuseOtherCurrency({ id, currency }: BillingAccount, book: PriceBook): void {
+  if (book.currency === undefined || book.currency === currency) return
+  throw new LonglinesError(
+    'money.currency_mismatch',
+    `Account ${id} is billed in ${currency}, its prices are in ${book.currency}; ask the catalog for prices in ${currency}.`,
+    { path: 'book.currency', values: { account: id } },
+  )
 }
 
 /** As they were ordered, add-ons after what they belong to, however they were found. */

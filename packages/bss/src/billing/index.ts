@@ -16,8 +16,9 @@ export type { BookedPrice, PriceBook } from './price-book.ts'
 export { type CyclePrice, type Prorated, prorate } from './proration.ts'
 export {
   PRORATION_POLICIES,
+  Proration,
+  ProrationName,
   ProrationPolicy,
-  type ProrationPolicyName,
   prorationPolicy,
 } from './proration-policy.ts'
 export type { BillingSetting } from './recurring.ts'

@@ -29,6 +29,8 @@ export type BookedPrice =
 
 /** Prices by offering and time, for one account: its currency, segment and price list are settled. */
 export interface PriceBook {
+  /** Of its amounts; that of whoever is billed by it if absent. */
+  readonly currency?: string | undefined
   /**
    * The prices of an offering, by the version of the catalog that is asked for.
    *

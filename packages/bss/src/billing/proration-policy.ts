@@ -61,8 +61,19 @@ export const PRORATION_POLICIES = {
   stripe: { ...EACH_ALONE, unit: 'second' },
 } as const satisfies Record<string, ProrationPolicy>
 
-/** The name of a convention in {@link PRORATION_POLICIES}. */
-export type ProrationPolicyName = keyof typeof PRORATION_POLICIES
+/** A name in {@link PRORATION_POLICIES}, in a document. */
+export const ProrationName = /* @__PURE__ */ (() =>
+  z
+    .string()
+    .refine(
+      (name) => Object.hasOwn(PRORATION_POLICIES, name),
+      `Name one of ${Object.keys(PRORATION_POLICIES).join(', ')}.`,
+    ))()
+export type ProrationName = string
+
+/** A convention in a document: its name, or as it is. */
+export const Proration = /* @__PURE__ */ (() => z.union([ProrationName, ProrationPolicy]))()
+export type Proration = z.infer<typeof Proration>
 
 /**
  * A convention by its name, or as it is.

@@ -12,7 +12,6 @@ import {
   type BillItem,
   type BillingSetting,
   PRORATION_POLICIES,
-  type ProrationPolicyName,
   type RecurringTerm,
   recurringItems,
 } from './index.ts'
@@ -48,7 +47,7 @@ const shown = (items: readonly BillItem[]) =>
 
 describe('conventions', () => {
   const cases: readonly [
-    policy: ProrationPolicyName,
+    policy: keyof typeof PRORATION_POLICIES,
     start: LocalDate,
     end: LocalDate,
     items: readonly (readonly string[])[],
@@ -254,7 +253,7 @@ const anyHistory = fc.record({
   prices: fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 6, maxLength: 6 }),
   zone: zones,
   ends: fc.boolean(),
-  policy: fc.constantFrom<ProrationPolicyName>(
+  policy: fc.constantFrom<keyof typeof PRORATION_POLICIES>(
     'actual-days',
     'fixed-30',
     'by-second',
@@ -327,7 +326,14 @@ it('credits never exceed what their item charged', () => {
     fc.property(
       anyHistory,
       fc.uniqueArray(anyDay, { maxLength: 8 }),
-      fc.constantFrom<ProrationPolicyName>('kill-bill', 'stripe', 'lago', 'actual-days', 'full', 'none'),
+      fc.constantFrom<keyof typeof PRORATION_POLICIES>(
+        'kill-bill',
+        'stripe',
+        'lago',
+        'actual-days',
+        'full',
+        'none',
+      ),
       (history, runs, policy) => {
         const billed: BillItem[] = []
         for (const day of [...runs.sort(), END]) {

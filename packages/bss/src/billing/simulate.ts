@@ -1,6 +1,7 @@
+import { parseInput } from '@longlines/core/errors'
 import { addMonths, formatInstant, type LocalDate, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import type { Invoice } from '../invoices/invoice.ts'
-import type { Issuer } from './account.ts'
+import { BillingAccount, Issuer } from './account.ts'
 import type { Adjustment } from './adjustments.ts'
 import { type Bill, billAccount, nextDue } from './bill-account.ts'
 import type { BillItem } from './bill-item.ts'
@@ -33,10 +34,10 @@ export interface PreviewQuestion extends Holder {
  * const fee = { type: 'recurring', id: 'monthly', name: 'Fibre', amount: '30', interval: { unit: 'month', count: 1 }, timing: 'advance', taxClass: 'telecom' } as const
  * const book = { pricesOf: () => [fee], changesWithin: () => [] }
  * preview({ account, issuer, subscriptions: [subscription], book }, '2026-04-01').invoices[0].totals.net // '60.00'
- * @throws LonglinesError as `billAccount` and `duesOf`
+ * @throws LonglinesError `input.invalid` for an account or an issuer that is none, and as `billAccount` and `duesOf`
  */
 export function preview(question: PreviewQuestion, on: LocalDate): Bill {
-  return billOn(question, on, question)
+  return billOn(checked(question), on)
 }
 
 /** What {@link simulate} gives: the invoices, in order, and what is left. */
@@ -61,13 +62,13 @@ export interface Simulation extends Pick<Bill, 'credit' | 'discountCycles'> {
  * const book = { pricesOf: () => [fee], changesWithin: () => [] }
  * const { invoices } = simulate({ account, issuer, subscriptions: [subscription], book, from: '2026-03-01' }, 24)
  * invoices.map(({ type, totals }) => [type, totals.net]) // [['invoice', '30.00'], ['invoice', '30.00'], ['credit-note', '15.00']]
- * @throws LonglinesError as `billAccount` and `duesOf`
+ * @throws LonglinesError `input.invalid` for an account or an issuer that is none, and as `billAccount` and `duesOf`
  */
 export function simulate(
   question: PreviewQuestion & { readonly from: LocalDate },
   months: number,
 ): Simulation {
-  const { account, from, billed = [], credit = '0', discountCycles = {} } = question
+  const { account, issuer, from, billed = [], credit = '0', discountCycles = {} } = checked(question)
   const zone = zoneOf(account.zone)
   const end = addMonths(from, months)
   const items: BillItem[] = [...billed]
@@ -76,7 +77,7 @@ export function simulate(
   for (let on = from; on < end; on = nextDue(account, on)) {
     // What becomes known in the course of a day is billed that day.
     const knownAt = formatInstant(startOfLocalDay(on, zone) + DAY_MS - 1)
-    const bill = billOn({ ...question, ...state, billed: items }, on, question, knownAt)
+    const bill = billOn({ ...question, account, issuer, ...state, billed: items }, on, knownAt)
     items.push(...bill.items)
     invoices.push(...bill.invoices)
     state = { credit: bill.credit, discountCycles: bill.discountCycles }
@@ -86,13 +87,15 @@ export function simulate(
 
 const DAY_MS = 86_400_000
 
-function billOn(
-  { account, issuer, billed = [], credit, discountCycles, usage = [], adjustments }: PreviewQuestion,
-  on: LocalDate,
-  holder: PreviewQuestion,
-  knownAt?: string,
-): Bill {
-  const dues = duesOf([holder, ...(holder.paysFor ?? [])], knownAt)
+/** With an account and an issuer that can be billed: who asks for an offer may have typed them in. */
+function checked<Question extends PreviewQuestion>(question: Question): Question {
+  const account = parseInput(BillingAccount, question?.account, 'the billing account')
+  return { ...question, account, issuer: parseInput(Issuer, question.issuer, 'the issuer') }
+}
+
+function billOn(question: PreviewQuestion, on: LocalDate, knownAt?: string): Bill {
+  const { account, issuer, billed = [], credit, discountCycles, usage = [], adjustments } = question
+  const dues = duesOf([question, ...(question.paysFor ?? [])], knownAt)
   return billAccount({
     account,
     issuer,
@@ -102,7 +105,7 @@ function billOn(
     billed,
     credit,
     discountCycles,
-    groupOf: rootOf(holder),
+    groupOf: rootOf(question),
   })
 }
 

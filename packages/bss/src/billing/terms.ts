@@ -2,7 +2,7 @@
 import { DecimalText } from '@longlines/core/money'
 import { BillingInterval, Instant, LocalDate } from '@longlines/core/time'
 import * as z from 'zod'
-import { ProrationPolicy } from './proration-policy.ts'
+import { Proration } from './proration-policy.ts'
 
 /** Where cycles begin. */
 export const CycleAnchor = /* @__PURE__ */ (() =>
@@ -40,7 +40,7 @@ export const RecurringTerm = /* @__PURE__ */ (() =>
     cycle: CycleAnchor.optional(),
     /** The start of service, from which quarters, years and anniversaries are counted; `from` if absent. */
     countedFrom: LocalDate.optional(),
-    proration: z.union([z.string(), ProrationPolicy]).optional(),
+    proration: Proration.optional(),
   }))()
 export type RecurringTerm = z.infer<typeof RecurringTerm>
 

@@ -23,6 +23,7 @@ import type { PriceQuestion } from './find-prices.ts'
 export function priceBookOf(timeline: CatalogTimeline, customer: Omit<PriceQuestion, 'at'>): PriceBook {
   const changes = changesOf(timeline.versions)
   return {
+    currency: currencyOf(timeline, customer),
     pricesOf: (offeringId, version) => {
       const { compiled, at } = found(timeline, version)
       const { taxClass } = compiled.offering(offeringId)
@@ -37,6 +38,16 @@ export function priceBookOf(timeline: CatalogTimeline, customer: Omit<PriceQuest
       return changes.filter((ms) => fromMs < ms && ms < toMs).map(formatInstant)
     },
   }
+}
+
+/** As prices are found: the one that is asked for, that of the price list, or the catalog's. */
+function currencyOf(
+  { versions }: CatalogTimeline,
+  { currency, priceListId }: Omit<PriceQuestion, 'at'>,
+): string | undefined {
+  if (currency !== undefined) return currency
+  const lists = versions.flatMap(({ catalog }) => catalog.priceLists)
+  return (lists.find(({ id }) => id === priceListId) ?? versions[0]?.catalog)?.currency
 }
 
 function found(

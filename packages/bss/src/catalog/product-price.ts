@@ -2,6 +2,7 @@
 import { DecimalText } from '@longlines/core/money'
 import { BillingInterval } from '@longlines/core/time'
 import * as z from 'zod'
+import { ProrationName } from '../billing/index.ts'
 import { type Price, ValidFor } from '../rating/index.ts'
 
 const named = /* @__PURE__ */ (() => ({
@@ -39,7 +40,7 @@ export const RecurringPrice = /* @__PURE__ */ (() =>
     /** `advance`: due when an interval begins. `arrears`: due when it has ended. */
     timing: z.enum(['advance', 'arrears']),
     /** Name of the convention by which a part of an interval is priced; that of billing where left out. */
-    proration: z.string().min(1).optional(),
+    proration: ProrationName.optional(),
   }))()
 export type RecurringPrice = z.infer<typeof RecurringPrice>
 

@@ -347,35 +347,6 @@ describe('whatIf', () => {
   })
 })
 
-describe('overridePrices', () => {
-  it('replaces fields of one version or of all', () => {
-    const prices = [data, { ...data, version: '2', validFor: { from: '2027-01-01T00:00:00Z' } }]
-    expect(
-      overridePrices(prices, [{ priceId: 'data', priceVersion: '2', replace: { name: 'Acme' } }]).map(
-        (price) => price.name,
-      ),
-    ).toEqual([undefined, 'Acme'])
-    expect(
-      overridePrices(prices, [{ priceId: 'data', priceVersion: '1', replace: { name: 'Acme' } }]).map(
-        (price) => price.name,
-      ),
-    ).toEqual(['Acme', undefined])
-    expect(
-      overridePrices(prices, [{ priceId: 'data', replace: { name: 'Acme' } }]).map((price) => price.name),
-    ).toEqual(['Acme', 'Acme'])
-    expect(overridePrices(prices, [])).toEqual(prices)
-  })
-
-  it.each([{ priceId: 'voice' }, { priceId: 'data', priceVersion: '9' }])(
-    'refuses %o, which is not there',
-    (which) => {
-      expect(() => overridePrices([data], [{ ...which, replace: {} }])).toThrow(
-        expect.objectContaining({ code: 'catalog.invalid_price', path: 'overrides[0].priceId' }),
-      )
-    },
-  )
-})
-
 describe('a session', () => {
   it('rates as a batch does', () => {
     const session = current.open([])

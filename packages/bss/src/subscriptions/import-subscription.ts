@@ -1,4 +1,4 @@
-import { LonglinesError } from '@longlines/core/errors'
+import { LonglinesError, parseInput } from '@longlines/core/errors'
 import type { Transaction } from '@longlines/core/store'
 import { subscriptionCollection } from './collections.ts'
 import { holdKey, saveSubscription } from './save.ts'
@@ -22,13 +22,7 @@ import { Subscription } from './subscription.ts'
  * held.length // 1
  */
 export async function importSubscription(tx: Transaction, given: Subscription): Promise<void> {
-  const { success, data: subscription, error } = Subscription.safeParse(given)
-  if (!success) {
-    const [issue] = error.issues
-    throw new LonglinesError('input.invalid', `Mend the subscription: ${issue?.message ?? 'it is none'}.`, {
-      path: issue?.path.join('.') ?? '',
-    })
-  }
+  const subscription = parseInput(Subscription, given, 'a subscription')
   const parent = await parentOf(tx, subscription)
   await holdKey(tx, subscription)
   await saveSubscription(tx, undefined, subscription, parent)

@@ -19,7 +19,8 @@ export interface SubscriptionLife {
  * const from = '2026-01-01T00:00:00Z'
  * const subscription = { id: 's1', ...opening, status: 'active', createdAt: from, settledAt: from, changes: [{ id: 'c1', type: 'activate', opening, effectiveAt: from, knownAt: from }] } as const
  * const { phases, moments } = lifeOf(subscription)
- * [phases.length, moments[0].on] // [1, 'activation']
+ * phases.length // 1
+ * moments[0].on // 'activation'
  * @throws LonglinesError as `phasesOf` and `momentsOf`
  */
 export function lifeOf(subscription: Subscription, view: SubscriptionView = {}): SubscriptionLife {

@@ -1,6 +1,6 @@
 /** Subscriptions in a store: the only file here that awaits. */
 import { auditLog, recordAudit } from '@longlines/core/audit'
-import { isLonglinesError, LonglinesError, type Refusal } from '@longlines/core/errors'
+import { isLonglinesError, LonglinesError, parseInput, type Refusal } from '@longlines/core/errors'
 import type { Definition, Stored, TenantStore, Transaction } from '@longlines/core/store'
 import { formatInstant, type Instant, parseInstant } from '@longlines/core/time'
 import { applyCommand } from './apply-command.ts'
@@ -92,7 +92,7 @@ export function createSubscriptionService(store: TenantStore): SubscriptionServi
     insertingOnce(() => store.transaction(work, { attempts: ATTEMPTS }))
   return {
     execute: async (given, context) => {
-      const command = parsed(given)
+      const command = parseInput(SubscriptionCommand, given, 'a subscription command')
       return within((tx) => execute(tx, command, context))
     },
     get: (id) => within(async (tx) => (await tx.collection(subscriptionCollection).get(id))?.doc),
@@ -100,15 +100,6 @@ export function createSubscriptionService(store: TenantStore): SubscriptionServi
     addOnsOf: (id) => within(async (tx) => (await addOnsOf(tx, id)).map(({ doc }) => doc)),
     settleDue: (question) => settleDue(within, question),
   }
-}
-
-function parsed(given: SubscriptionCommand): SubscriptionCommand {
-  const { success, data, error } = SubscriptionCommand.safeParse(given)
-  if (success) return data
-  const [issue] = error.issues
-  throw new LonglinesError('input.invalid', `Mend the command: ${issue?.message ?? 'it is none'}.`, {
-    path: issue?.path.join('.') ?? '',
-  })
 }
 
 async function execute(

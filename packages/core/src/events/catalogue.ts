@@ -1,5 +1,4 @@
-import { LonglinesError } from '../errors/index.ts'
-import { parseWith } from '../store/documents.ts'
+import { LonglinesError, parseInput } from '../errors/index.ts'
 import type { Instant } from '../time/index.ts'
 import type { EventEnvelope } from './envelope.ts'
 
@@ -57,7 +56,7 @@ export function createEvent<Name extends string, Data>(
   details: EventDetails,
 ): EventEnvelope<Name, Data> {
   const { schema, name } = definition
-  return { ...details, name, data: schema ? parseWith(schema.parse.bind(schema), name, data) : data }
+  return { ...details, name, data: schema ? parseInput(schema, data, name) : data }
 }
 
 /** Events by name: what a consumer looks its event up in. */
@@ -100,7 +99,7 @@ export function createCatalogue<const Definitions extends readonly EventDefiniti
         })
       }
       const { schema } = definition
-      const data = schema ? parseWith(schema.parse.bind(schema), event.name, event.data) : event.data
+      const data = schema ? parseInput(schema, event.data, event.name) : event.data
       // The name was looked up and the data parsed, which is what the type says.
       return { ...event, data } as EventOf<Definitions[number]>
     },

@@ -1,4 +1,4 @@
-import { LonglinesError } from '../errors/index.ts'
+import { LonglinesError, parseInput } from '../errors/index.ts'
 import type { Json } from './columns.ts'
 import { type CollectionDefinition, fieldType, type IndexDefinition } from './definition.ts'
 import { canonicalJson, jsonText } from './json.ts'
@@ -36,9 +36,7 @@ export function prepareDocument<Doc extends object>(
   given: Doc,
 ): PreparedDocument<Doc> {
   checkId(definition.name, id)
-  const doc = definition.schema
-    ? parseWith(definition.schema.parse.bind(definition.schema), definition.name, given)
-    : given
+  const doc = definition.schema ? parseInput(definition.schema, given, definition.name) : given
   const text = jsonText(doc)
   if (text === undefined || text[0] !== '{') {
     throw new LonglinesError(
@@ -88,29 +86,4 @@ export function encodeField(
     `Field ${field} of document ${id} is indexed as ${type}; declare another type in the fields of ${definition.name}, or change the value.`,
     { path: field, values: { collection: definition.name, id, type } },
   )
-}
-
-/** Runs a schema; what it throws becomes `input.invalid` with the path of the first issue. */
-export function parseWith<T>(parse: (value: unknown) => T, what: string, value: unknown): T {
-  try {
-    return parse(value)
-  } catch (error) {
-    const { path, message } = firstIssue(error)
-    throw new LonglinesError('input.invalid', `Input for ${what} does not match its schema: ${message}`, {
-      ...(path === undefined ? {} : { path }),
-      cause: error,
-    })
-  }
-}
-
-function firstIssue(error: unknown): { path?: string; message: string } {
-  const message = error instanceof Error ? error.message : String(error)
-  if (typeof error !== 'object' || error === null || !('issues' in error) || !Array.isArray(error.issues)) {
-    return { message }
-  }
-  const issue: unknown = error.issues[0]
-  if (typeof issue !== 'object' || issue === null) return { message }
-  const path = 'path' in issue && Array.isArray(issue.path) ? issue.path.map(String).join('.') : undefined
-  const said = 'message' in issue && typeof issue.message === 'string' ? issue.message : message
-  return path ? { path, message: `${path}: ${said}` } : { message: said }
 }

@@ -30,7 +30,7 @@ export {
   overlaps,
   period,
 } from './period.ts'
-export { BillingInterval, Instant, LocalDate, LocalPeriod, Period } from './schemas.ts'
+export { BillingInterval, Instant, LocalDate, LocalPeriod, Period, ZoneName } from './schemas.ts'
 export {
   compileWeek,
   type WeekException,

@@ -10,6 +10,7 @@ import {
   period,
 } from './period.ts'
 import { reading } from './reading.ts'
+import { zoneOf } from './zone-of.ts'
 
 /** Schema of {@link parseInstant}'s input. */
 export const Instant = /* @__PURE__ */ (() => z.string().superRefine(reading(parseInstant)))()
@@ -20,6 +21,11 @@ export type Instant = InstantType
 export const LocalDate = /* @__PURE__ */ (() => z.string().superRefine(reading(dayNumberOf)))()
 /** A calendar date `YYYY-MM-DD`. It names a stretch of time only together with a zone. */
 export type LocalDate = LocalDateType
+
+/** Schema of the name of a time zone that is known here. */
+export const ZoneName = /* @__PURE__ */ (() => z.string().superRefine(reading(zoneOf)))()
+/** An IANA time zone such as `Europe/Rome`. */
+export type ZoneName = string
 
 /** Schema of a period of instants. */
 export const Period = /* @__PURE__ */ (() =>

@@ -1,4 +1,4 @@
-import { LonglinesError } from '@longlines/core/errors'
+import { LonglinesError, parseInput } from '@longlines/core/errors'
 import type { TenantStore, Transaction } from '@longlines/core/store'
 import type { Instant, LocalDate } from '@longlines/core/time'
 import { nextDue } from '../bill-account.ts'
@@ -43,7 +43,7 @@ export interface ImportedBilling {
  * billed here, or was taken over with another day, `input.invalid` for an item that is none
  */
 export async function importBilled(store: TenantStore, billing: ImportedBilling): Promise<BillingState> {
-  const items = billing.items.map(parsed)
+  const items = billing.items.map((item, index) => parseInput(BillItem, item, `items[${index}]`))
   return store.transaction((tx) => importWithin(tx, billing, items), { attempts: 5 })
 }
 
@@ -80,13 +80,4 @@ async function importWithin(
     discountCycles: discountCycles ?? state.doc.discountCycles,
   }
   return (await tx.collection(billingStates).update(accountId, state.version, taken)).doc
-}
-
-function parsed(item: BillItem, index: number): BillItem {
-  const { success, data, error } = BillItem.safeParse(item)
-  if (success) return data
-  const [issue] = error.issues
-  throw new LonglinesError('input.invalid', `Mend the item: ${issue?.message ?? 'it is none'}.`, {
-    path: ['items', index, ...(issue?.path ?? [])].join('.'),
-  })
 }
