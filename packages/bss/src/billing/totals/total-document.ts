@@ -242,7 +242,11 @@ function cyclesAfter(
   given: readonly (readonly { readonly discount: Discount }[])[],
 ): Record<string, number> {
   const ids = new Set<string>()
-  given.forEach((line) => line.forEach(({ discount }) => ids.add(discount.id)))
+  given.forEach((line) => {
+    line.forEach(({ discount }) => {
+      ids.add(discount.id)
+    })
+  })
   const after: Record<string, number> = { ...discountCycles }
   for (const id of ids) after[id] = (after[id] ?? 0) + 1
   return after
