@@ -5,7 +5,7 @@ import { checkPeppol } from './check-peppol.ts'
 import { checkTaxes } from './check-taxes.ts'
 import { checkTotals } from './check-totals.ts'
 import type { UblOptions } from './options.ts'
-import type { Problem } from './problem.ts'
+import type { Problem, Report } from './problem.ts'
 
 /**
  * All rules of EN 16931 that the document breaks, with the ids that validators print, before a portal refuses it.
@@ -20,13 +20,17 @@ import type { Problem } from './problem.ts'
  */
 export function checkEn16931(invoice: Invoice, { profile }: Pick<UblOptions, 'profile'> = {}): Problem[] {
   const problems: Problem[] = []
-  const report = (rule: string, path: string, message: string) => {
-    problems.push({ rule, path, message })
-  }
+  const report = reportTo(problems)
   checkDocument(invoice, report)
   const nets = checkLines(invoice, report)
   checkTaxes(invoice, nets, report)
   checkTotals(invoice, nets, report)
   if (profile === 'peppol-bis-3') checkPeppol(invoice, report)
   return problems
+}
+
+function reportTo(problems: Problem[]): Report {
+  return (rule, path, message) => {
+    problems.push({ rule, path, message })
+  }
 }

@@ -51,21 +51,27 @@ function sumsOfLines(
   report: Report,
 ): Map<string, number> {
   const sums = new Map<string, number>()
-  let last: { readonly category: TaxCategory; readonly rate: string; readonly key: string } | undefined
+  // Most lines are taxed as the one before.
+  let last:
+    | { readonly category: string; readonly rate: string; readonly key: string; sum: number }
+    | undefined
   for (let index = 0; index < invoice.lines.length; index += 1) {
-    const line = invoice.lines[index]!
-    const tax = line.taxes[0]
+    const tax = invoice.lines[index]!.taxes[0]
     if (tax === undefined) continue
-    if (last?.category !== tax.category || last.rate !== tax.rate) {
-      last = { category: tax.category, rate: tax.rate, key: taxKey(tax.category, tax.rate) }
+    const { category, rate } = tax
+    if (last?.category !== category || last.rate !== rate) {
+      if (last !== undefined) sums.set(last.key, last.sum)
+      const key = taxKey(category, rate)
+      const before = sums.get(key)
+      if (before === undefined && !rows.has(key)) {
+        const what = `The tax table has no row for category ${category} at ${rate} %.`
+        report(`${PREFIX[category]}-01`, `lines[${index}].taxes`, what)
+      }
+      last = { category, rate, key, sum: before ?? 0 }
     }
-    const before = sums.get(last.key)
-    if (before === undefined && !rows.has(last.key)) {
-      const what = `The tax table has no row for category ${tax.category} at ${tax.rate} %.`
-      report(`${PREFIX[tax.category]}-01`, `lines[${index}].taxes`, what)
-    }
-    sums.set(last.key, (before ?? 0) + nets[index]!)
+    last.sum += nets[index]!
   }
+  if (last !== undefined) sums.set(last.key, last.sum)
   return sums
 }
 

@@ -28,11 +28,21 @@ interface Pieces {
   readonly afterLine: string
   readonly end: string
   quantity: { readonly unit: string; readonly quantity: string; readonly text: string } | undefined
-  period: { readonly from: string; readonly to: string; readonly text: string } | undefined
-  tax: { readonly category: string; readonly rate: string; readonly text: string } | undefined
+  period:
+    | { readonly from: string; readonly to: string; readonly hasObject: boolean; readonly text: string }
+    | undefined
+  item: ItemPieces | undefined
+}
+
+interface ItemPieces {
+  readonly seller: string
+  readonly category: string
+  readonly rate: string
+  readonly text: string
 }
 
 const AFTER_NET = '</cbc:LineExtensionAmount>'
+// BT-128: the object that the line is about, such as a telephone line.
 const OBJECT = '<cac:DocumentReference><cbc:ID>'
 const AFTER_OBJECT = '</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference>'
 const NAME = '<cac:Item><cbc:Name>'
@@ -56,22 +66,19 @@ function piecesOf({ type, currency }: Invoice): Pieces {
     end: inOnePiece(`${AFTER_PRICE}</cac:Price></cac:${line}>`),
     quantity: undefined,
     period: undefined,
-    tax: undefined,
+    item: undefined,
   }
 }
 
 function lineOf(line: InvoiceLine, number: number, pieces: Pieces): string {
   const unit = unitCode(line.unit)
   const { quantity, price, base } = priceOf(line)
-  const seller = escapeText(line.offeringId || line.priceId || line.id)
   const object = line.subscriptionId ? escapeText(line.subscriptionId) : ''
   let text = `${pieces.beforeNumber}${number}${quantityOf(unit, quantity, pieces)}`
-  text += shownAmount(line.net) + periodOf(line, pieces)
-  // BT-128: the object that the line is about, such as a telephone line.
-  if (object !== '') text += OBJECT + object
+  text += shownAmount(line.net) + periodOf(line, object !== '', pieces) + object
   if (line.discounts.length === 0) text += object === '' ? NAME : OBJECT_THEN_NAME
   else text += (object === '' ? '' : AFTER_OBJECT) + allowancesOf(line.discounts, pieces) + NAME
-  text += escapeText(line.description) + SELLERS_ID + seller + taxOf(line, pieces) + price
+  text += escapeText(line.description) + itemOf(line, pieces) + price
   if (base === undefined) return text + pieces.end
   return `${text}${AFTER_PRICE}<cbc:BaseQuantity unitCode="${unit}">${base}</cbc:BaseQuantity>${pieces.afterLine}`
 }
@@ -87,28 +94,29 @@ function quantityOf(unit: string, quantity: string, pieces: Pieces): string {
   return kept.text
 }
 
-/** The end of the net amount and the period. */
-function periodOf({ period }: InvoiceLine, pieces: Pieces): string {
-  if (period === undefined) return AFTER_NET
+/** The end of the net amount, the period and what stands before the object that the line is about. */
+function periodOf({ period }: InvoiceLine, hasObject: boolean, pieces: Pieces): string {
+  if (period === undefined) return hasObject ? AFTER_NET + OBJECT : AFTER_NET
   const { from, to } = period
   let kept = pieces.period
-  if (kept?.from !== from || kept.to !== to) {
-    kept = { from, to, text: inOnePiece(AFTER_NET + invoicePeriod(period)) }
+  if (kept?.from !== from || kept.to !== to || kept.hasObject !== hasObject) {
+    const text = AFTER_NET + invoicePeriod(period) + (hasObject ? OBJECT : '')
+    kept = { from, to, hasObject, text: inOnePiece(text) }
     pieces.period = kept
   }
   return kept.text
 }
 
-/** All from the item's number to the price, with the tax category. */
-function taxOf({ taxes }: InvoiceLine, pieces: Pieces): string {
-  const tax = taxes[0]
-  if (tax === undefined) return AFTER_SELLERS_ID + pieces.beforePrice
-  const { category, rate } = tax
-  let kept = pieces.tax
-  if (kept?.category !== category || kept.rate !== rate) {
-    const text = taxCategory('ClassifiedTaxCategory', category, rate, '')
-    kept = { category, rate, text: inOnePiece(AFTER_SELLERS_ID + text + pieces.beforePrice) }
-    pieces.tax = kept
+/** All from the item's name to the price: its number and its tax category. */
+function itemOf({ offeringId, priceId, id, taxes }: InvoiceLine, pieces: Pieces): string {
+  const seller = offeringId || priceId || id
+  const { category = '', rate = '' } = taxes[0] ?? {}
+  let kept = pieces.item
+  if (kept?.seller !== seller || kept.category !== category || kept.rate !== rate) {
+    const tax = taxes.length === 0 ? '' : taxCategory('ClassifiedTaxCategory', category, rate, '')
+    const text = SELLERS_ID + escapeText(seller) + AFTER_SELLERS_ID + tax + pieces.beforePrice
+    kept = { seller, category, rate, text: inOnePiece(text) }
+    pieces.item = kept
   }
   return kept.text
 }

@@ -6,7 +6,8 @@ import { element, group } from './xml.ts'
 /** Tax table, tax in the accounting currency, and the sums of the document (BG-22, BG-23). */
 export function totals(invoice: Invoice, amount: AmountWriter): string {
   const { conversion } = invoice
-  const rows = [...taxTable(invoice).values()].map((row) => subtotalOf(row, amount)).join('')
+  let rows = ''
+  for (const row of taxTable(invoice).values()) rows += subtotalOf(row, amount)
   return (
     group('TaxTotal', amount('TaxAmount', invoice.totals.tax) + rows) +
     (conversion === undefined || conversion.currency === invoice.currency
@@ -16,12 +17,12 @@ export function totals(invoice: Invoice, amount: AmountWriter): string {
   )
 }
 
-function subtotalOf({ taxable, tax, ...row }: TaxRow, amount: AmountWriter): string {
+function subtotalOf(row: TaxRow, amount: AmountWriter): string {
   const reason = element('TaxExemptionReasonCode', row.code) + element('TaxExemptionReason', row.reason)
   return group(
     'TaxSubtotal',
-    amount('TaxableAmount', amountOf(taxable)) +
-      amount('TaxAmount', amountOf(tax)) +
+    amount('TaxableAmount', amountOf(row.taxable)) +
+      amount('TaxAmount', amountOf(row.tax)) +
       taxCategory('TaxCategory', row.category, row.rate, reason),
   )
 }
