@@ -165,7 +165,7 @@ function isExact(value: number): boolean {
   return value <= LARGEST && value >= -LARGEST
 }
 
-/** A percentage in lowest terms: 22 is 11/50. */
+/** A percentage as a fraction, in lowest terms where they are doubles: 22 is 11/50. */
 export interface Percentage {
   readonly numerator: Amount
   readonly denominator: Amount
@@ -177,13 +177,14 @@ export interface Percentage {
  * @throws LonglinesError `money.invalid_decimal`
  */
 export function parsePercentage(text: string): Percentage {
-  const value = parseExact(text)
-  const common = commonDivisor(value < 0n ? -value : value, HUNDRED)
-  return { numerator: amountOf(value / common), denominator: amountOf(HUNDRED / common) }
+  const value = parseAmount(text)
+  if (typeof value === 'bigint') return { numerator: value, denominator: HUNDRED }
+  const common = commonDivisor(Math.abs(value), HUNDRED)
+  return { numerator: value / common, denominator: HUNDRED / common }
 }
 
-const HUNDRED = 100n * BigInt(ONE)
+const HUNDRED = 100 * ONE
 
-function commonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : commonDivisor(b, a % b)
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b)
 }
