@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { billingFindings } from './billing.ts'
 import { bytesFindings } from './bytes.ts'
 import { invoiceFindings } from './invoice.ts'
 import { kernelFindings } from './kernel.ts'
@@ -15,6 +16,7 @@ import { ublFindings } from './ubl.ts'
 
 const SUITES: Readonly<Record<string, () => Promise<Finding[]>>> = {
   kernel: kernelFindings,
+  billing: billingFindings,
   bytes: bytesFindings,
   invoice: invoiceFindings,
   memory: memoryFindings,
