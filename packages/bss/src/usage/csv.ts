@@ -2,7 +2,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { type CsvRow, CsvRows, ROW_LIMIT } from './csv-rows.ts'
 import type { FormatReader, UsageFormat } from './format.ts'
 import { ReadingTray } from './format.ts'
-import { compileMapping, type Mapped, type UsageMapping } from './mapping.ts'
+import { compileMapping, lackedColumns, type Mapped, type UsageMapping } from './mapping.ts'
 import { refusal } from './record.ts'
 
 /** How a CSV file is read. */
@@ -23,9 +23,10 @@ type Cells = readonly string[]
 /**
  * CSV read through a mapping, with quotes as of RFC 4180, with or without a header row. A row with another
  * number of cells than columns is quarantined as `usage.malformed`, and so is every row after a header that
- * cannot be read, or that names a column of the mapping twice.
+ * cannot be read, names a column of the mapping twice, or lacks one that every row needs.
  *
- * @throws LonglinesError `input.invalid` for a delimiter of more than one character
+ * @throws LonglinesError `input.invalid` for a delimiter of more than one character, and for `columns` that lack one of
+ * the mapping
  * @example
  * csv({ columns: ['id', 'who', 'at'], mapping: { fields: { id: 'id', type: { constant: 'sms' }, identity: 'who', startedAt: 'at', quantity: { constant: 1 }, unit: { constant: 'message' } } } }).name // 'csv'
  */
@@ -37,6 +38,10 @@ export function csv(options: CsvOptions): UsageFormat {
       { path: 'delimiter' },
     )
   }
+  const { columns, mapping } = options
+  const lacked = columns === undefined ? [] : lackedColumns(mapping, (name) => columns.includes(name))
+  if (lacked.length > 0)
+    throw new LonglinesError('input.invalid', lacking(lacked, columns ?? []), { path: 'columns' })
   return { name: 'csv', open: () => new CsvReader(options) }
 }
 
@@ -69,7 +74,7 @@ class CsvReader implements FormatReader {
     return tray
   }
 
-  /** Gives the first column of the mapping that is named twice: nobody could say which one is meant. */
+  /** Gives what is wrong with the columns: one that the mapping needs is not there, or named twice. */
   private name(columns: Cells): string | undefined {
     const names = columns.map((name) => name.trim())
     let twice: string | undefined
@@ -79,14 +84,14 @@ class CsvReader implements FormatReader {
       if (index !== names.lastIndexOf(name)) twice ??= name
       return index < 0 ? () => undefined : (cells) => cells[index]
     })
-    return twice
+    if (twice !== undefined) return `Column "${twice}" stands twice in the header; name each once.`
+    const lacked = lackedColumns(this.options.mapping, (name) => names.includes(name))
+    return lacked.length > 0 ? lacking(lacked, names) : undefined
   }
 
   /** The first row. The next one is no header, whatever this one is: its usage would vanish. */
   private header(row: CsvRow, tray: ReadingTray): void {
-    const broken = brokenRow(row) ?? brokenLines(row)
-    const twice = broken === undefined ? this.name(row.cells) : undefined
-    const why = twice === undefined ? broken : `Column "${twice}" stands twice in the header; name each once.`
+    const why = brokenRow(row) ?? brokenLines(row) ?? this.name(row.cells)
     if (why === undefined) return
     this.headless = true
     tray.refuse(refusal('usage.malformed', why), row.line, row.raw)
@@ -123,6 +128,11 @@ class CsvReader implements FormatReader {
     else if ('skip' in outcome) tray.skip(outcome.skip)
     else tray.refuse(outcome.refusal, row.line, row.raw)
   }
+}
+
+function lacking(lacked: readonly string[], names: readonly string[]): string {
+  const shown = (columns: readonly string[]) => columns.map((name) => `"${name}"`).join(', ')
+  return `The file has no column ${shown(lacked)}, which the mapping needs; it has ${shown(names)}.`
 }
 
 /** A header that holds a carriage return alone is the whole of a file. */

@@ -37,7 +37,14 @@ export {
 } from './radius/packet.ts'
 export { radiusJson } from './radius/radius-json.ts'
 export type { CloseReason, SessionState } from './radius/session.ts'
-export type { Duplicate, Quarantined, Reading, ReadingBatch, UsageRecord } from './record.ts'
+export {
+  type Duplicate,
+  type Quarantined,
+  quarantineEvent,
+  type Reading,
+  type ReadingBatch,
+  type UsageRecord,
+} from './record.ts'
 export { type RecyclingOptions, recycle } from './recycle.ts'
 export { isUsageEvent, type ScannedUsage, scanUsage, UsageScanner, usageNdjson } from './scan/scan-usage.ts'
 export { type SeenInMemory, type SeenKey, type SeenKeys, type SeenOptions, seenInMemory } from './seen.ts'

@@ -30,6 +30,11 @@ export interface JudgeOptions {
   readonly key?: (record: UsageRecord) => string
   /** Default: records of closed periods are accepted like any other. */
   readonly late?: LatePolicy
+  /**
+   * By unit: more than that nobody can have used in one record, such as 86,400 seconds or 10,000,000,000,000 bytes. Say
+   * so for every unit: one absurd record spoils the tiers, allowances and limits of a whole period. No limit if absent.
+   */
+  readonly mostPerRecord?: Readonly<Record<string, number>>
   /** Name of the source, such as a file name, for quarantine. */
   readonly name?: string
 }
@@ -109,6 +114,14 @@ export class Judge {
         'usage.too_late',
         `Use started at ${record.startedAt}; keys of that time are forgotten, so that it may have been taken before.`,
         'startedAt',
+      )
+    }
+    const most = this.options.mostPerRecord?.[record.unit]
+    if (most !== undefined && Number(record.quantity) > most) {
+      return refusal(
+        'usage.implausible_quantity',
+        `${record.quantity} ${record.unit} in one record is more than ${most}; mend it, or raise \`mostPerRecord\`.`,
+        'quantity',
       )
     }
     const who = this.guided(record)

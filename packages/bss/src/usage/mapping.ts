@@ -106,6 +106,33 @@ export function compileMapping<Row>(
   }
 }
 
+/**
+ * The columns without which no row of a mapping is usage, by what they are for. Where one of several will do, all of
+ * them are named when none is there.
+ */
+export function lackedColumns(
+  { fields, only = [], skip = [] }: UsageMapping,
+  has: (name: string) => boolean,
+): string[] {
+  const { id, type, startedAt, quantity, unit, identity, subscriptionId, attributes = {} } = fields
+  const start = typeof startedAt === 'string' ? startedAt : startedAt.from
+  const needed = [
+    ...[id, type, start, quantity, unit].flatMap(columnsOf),
+    ...[...only, ...skip].map(({ column }) => column),
+  ]
+  for (const source of Object.values(attributes)) {
+    if (typeof source === 'object' && 'from' in source && source.required === true) needed.push(source.from)
+  }
+  const who = [identity, subscriptionId].filter((source) => source !== undefined).map(columnsOf)
+  const known = who.some((columns) => columns.every(has))
+  return [...new Set([...needed, ...(known ? [] : who.flat())])].filter((name) => !has(name))
+}
+
+function columnsOf(source: FieldSource): readonly string[] {
+  if (typeof source === 'string') return [source]
+  return 'join' in source ? source.join : []
+}
+
 /** A decimal number, maybe with an exponent; blanks around it do no harm. */
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/
 

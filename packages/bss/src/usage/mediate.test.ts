@@ -150,11 +150,13 @@ describe('gzip', () => {
     expect(countsBalance(counts)).toBe(true)
   })
 
-  test('that is damaged is malformed, and an error of the source itself is thrown', async () => {
+  test('that is damaged says so as a whole, and an error of the source itself is thrown', async () => {
     const bytes = await packed()
     bytes.fill(0xaa, 200, 260)
     const damaged = await run([bytes])
-    expect(['usage.malformed', 'usage.truncated']).toContain(damaged.quarantined.at(-1)?.code)
+    expect(damaged.quarantined.at(-1)?.code).toBe('usage.damaged_file')
+    expect(damaged.damage).toMatchObject({ code: 'usage.damaged_file' })
+    expect((await run([await packed()])).damage).toBeUndefined()
     async function* failing() {
       yield (await packed()).subarray(0, 50)
       throw new RangeError('disk')

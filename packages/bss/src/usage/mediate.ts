@@ -1,4 +1,4 @@
-import { isLonglinesError } from '@longlines/core/errors'
+import { isLonglinesError, type Refusal } from '@longlines/core/errors'
 import type { UsageEvent } from '../rating/context.ts'
 import type { MediationCounts } from './counts.ts'
 import { type FormatReader, ReadingTray, type UsageFormat } from './format.ts'
@@ -17,6 +17,11 @@ export interface MediationOptions extends JudgeOptions {
 /** A running mediation: iterate over it once; `counts` is right between any two batches. */
 export interface Mediation extends AsyncIterable<MediatedBatch> {
   readonly counts: MediationCounts
+  /**
+   * Once it was iterated: what is wrong with the file as a whole. After `usage.damaged_file` undo what was taken of it;
+   * after `usage.truncated` and `usage.trailing_data` what came before is right.
+   */
+  readonly damage: Refusal | undefined
 }
 
 /** Everything of a source at once, for sources known to be small. */
@@ -25,6 +30,8 @@ export interface Mediated {
   readonly quarantined: readonly Quarantined[]
   readonly duplicates: readonly Duplicate[]
   readonly counts: MediationCounts
+  /** As of a {@link Mediation}; absent where the file is whole. */
+  readonly damage?: Refusal
 }
 
 /** Larger pieces are cut, so that the memory of a batch does not depend on the source. */
@@ -34,7 +41,8 @@ const PIECE = 65_536
  * Reads usage records from a file or stream of any size, and gives them batch by batch: normalised, each
  * one once, guided to the subscription that was active when the use started. Whatever cannot be taken is in
  * `quarantined` with the reason, the line and its text; nothing is dropped and no input ends the run. A file
- * that ends in the middle gives `usage.truncated` as its last quarantine entry.
+ * that ends in the middle gives `usage.truncated` as its last quarantine entry, a damaged one `usage.damaged_file`;
+ * `damage` says so too.
  *
  * @throws LonglinesError for options that cannot be used, such as `time.invalid_instant` in `now`
  * @example
@@ -51,11 +59,18 @@ export function mediate(options: MediationOptions): Mediation {
     now: options.now,
     futureTolerance: options.futureTolerance ?? FUTURE_TOLERANCE,
   })
+  let damage: Refusal | undefined
+  const tell = (refusal: Refusal) => {
+    damage = refusal
+  }
   return {
     get counts() {
       return judge.counts
     },
-    [Symbol.asyncIterator]: () => batches(options.source, reader, judge),
+    get damage() {
+      return damage
+    },
+    [Symbol.asyncIterator]: () => batches(options.source, reader, judge, tell),
   }
 }
 
@@ -82,13 +97,15 @@ export async function gather(mediation: Mediation): Promise<Mediated> {
     for (const entry of batch.quarantined) quarantined.push(entry)
     for (const entry of batch.duplicates) duplicates.push(entry)
   }
-  return { events, quarantined, duplicates, counts: mediation.counts }
+  const { counts, damage } = mediation
+  return { events, quarantined, duplicates, counts, ...(damage === undefined ? {} : { damage }) }
 }
 
 async function* batches(
   source: ByteSource,
   reader: FormatReader,
   judge: Judge,
+  tell: (damage: Refusal) => void,
 ): AsyncGenerator<MediatedBatch> {
   try {
     for await (const piece of unpacked(source)) {
@@ -98,9 +115,10 @@ async function* batches(
       }
     }
   } catch (error) {
-    if (!isLonglinesError(error) || (error.code !== 'usage.truncated' && error.code !== 'usage.malformed'))
-      throw error
-    // The line that was being read is not whole: it is not taken, however well it may read.
+    if (!isLonglinesError(error) || !DAMAGES.has(error.code)) throw error
+    tell(error.toJSON())
+    if (error.code === 'usage.trailing_data') yield await judge.take(reader.end())
+    // Otherwise the line that was being read is not whole: it is not taken, however well it may read.
     const tray = new ReadingTray()
     tray.refuse(error.toJSON(), reader.reached, '')
     yield await judge.take(tray)
@@ -109,6 +127,8 @@ async function* batches(
   const last = await judge.take(reader.end())
   if (!isEmpty(last)) yield last
 }
+
+const DAMAGES: ReadonlySet<string> = new Set(['usage.truncated', 'usage.trailing_data', 'usage.damaged_file'])
 
 function isEmpty(batch: MediatedBatch): boolean {
   return batch.events.length === 0 && batch.quarantined.length === 0 && batch.duplicates.length === 0

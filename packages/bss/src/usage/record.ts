@@ -1,4 +1,5 @@
 import type { ErrorCode, Refusal } from '@longlines/core/errors'
+import { parseInstant } from '@longlines/core/time'
 import type { UsageEvent } from '../rating/context.ts'
 
 /**
@@ -61,6 +62,27 @@ export function quarantine(refusal: Refusal, raw: string, line?: number): Quaran
     message: storable(refusal.message),
     ...(line === undefined ? {} : { line }),
     raw: storable(raw.length > RAW_LIMIT ? raw.slice(0, RAW_LIMIT) : raw),
+  }
+}
+
+/**
+ * The quarantine entry of a usage event that rating, or whoever comes after mediation, refuses; it can be recycled like
+ * any other.
+ *
+ * @param source - the file that it came from
+ * @example
+ * const event = { id: 'r1', type: 'sms', subscriptionId: 's1', startedAt: '2026-03-01T10:00:00Z', quantity: 1, unit: 'message', attributes: {} }
+ * const entry = quarantineEvent(event, { code: 'rating.no_price', message: 'No price.' }, 'sms.csv')
+ * entry.source // 'sms.csv'
+ * entry.record.startMs // 1772359200000
+ * @throws LonglinesError `time.invalid_instant` for an event whose start is none
+ */
+export function quarantineEvent(event: UsageEvent, refusal: Refusal, source?: string): Quarantined {
+  const startMs = event.startMs ?? parseInstant(event.startedAt)
+  return {
+    ...quarantine(refusal, JSON.stringify(event)),
+    ...(source === undefined ? {} : { source }),
+    record: { ...event, startMs },
   }
 }
 

@@ -31,6 +31,7 @@ export function recycle(options: RecyclingOptions): Mediation {
     get counts() {
       return judge.counts
     },
+    damage: undefined,
     async *[Symbol.asyncIterator]() {
       for await (const entry of options.quarantined) yield await judge.take(reread(entry, options))
     },
