@@ -1,7 +1,7 @@
-import { LonglinesError } from '@longlines/core/errors'
-import type { TenantStore } from '@longlines/core/store'
-import type { Adjustment } from '../adjustments.ts'
-import { type BillingAdjustment, billingAdjustments } from './records.ts'
+import { LonglinesError, parseInput } from '@longlines/core/errors'
+import type { TenantStore, Transaction } from '@longlines/core/store'
+import { Adjustment } from '../adjustments.ts'
+import { type BillingAdjustment, billingAccounts, billingAdjustments } from './records.ts'
 
 /**
  * Keeps what an account is to be given back, or charged, on its next bill. The same adjustment again changes nothing.
@@ -10,17 +10,22 @@ import { type BillingAdjustment, billingAdjustments } from './records.ts'
  * const opened = createMemoryStore()
  * await opened.migrate(billingDefinitions)
  * const store = opened.forTenant('acme')
+ * const account = { id: 'A-1', currency: 'EUR', zone: 'Europe/Rome', buyer: { name: 'Ada' }, taxCustomer: { place: { country: 'IT' }, status: 'consumer' } } as const
+ * await openBillingAccount(store, account, '2026-03-01')
  * const goodwill = { id: 'g1', accountId: 'A-1', type: 'amount', description: 'Goodwill', amount: '-5', taxClass: 'telecom' } as const
  * const { status } = await adjustAccount(store, goodwill)
  * status // 'open'
- * @throws LonglinesError `store.already_exists` where another adjustment has this id, `input.invalid`
+ * @throws LonglinesError `store.not_found` for an account that is not open, `store.already_exists` where another
+ * adjustment has this id, `input.invalid`
  */
-export async function adjustAccount(store: TenantStore, adjustment: Adjustment): Promise<BillingAdjustment> {
+export async function adjustAccount(store: TenantStore, given: Adjustment): Promise<BillingAdjustment> {
+  const adjustment = parseInput(Adjustment, given, 'an adjustment')
   return store.transaction(
     async (tx) => {
       const { id, accountId } = adjustment
       const found = await tx.collection(billingAdjustments).get(id)
       if (found === undefined) {
+        await refuseUnknown(tx, accountId)
         const open: BillingAdjustment = { accountId, status: 'open', adjustment }
         return (await tx.collection(billingAdjustments).insert(id, open)).doc
       }
@@ -33,6 +38,13 @@ export async function adjustAccount(store: TenantStore, adjustment: Adjustment):
     },
     { attempts: 5 },
   )
+}
+
+async function refuseUnknown(tx: Transaction, accountId: string): Promise<void> {
+  if ((await tx.collection(billingAccounts).get(accountId)) !== undefined) return
+  throw new LonglinesError('store.not_found', `Open the billing account ${accountId} first.`, {
+    values: { account: accountId },
+  })
 }
 
 function isSame(a: Adjustment, b: Adjustment): boolean {

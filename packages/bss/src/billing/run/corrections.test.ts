@@ -277,7 +277,9 @@ describe('an invoice that is final', () => {
   })
 })
 
-it('adjustments are kept once, and not under the id of another', async () => {
+it('adjustments are kept once, and not under the id of another or for nobody', async () => {
+  await expect(adjustAccount(store, goodwill)).rejects.toMatchObject({ code: 'store.not_found' })
+  await openBillingAccount(store, anAccount(), '2026-03-01')
   expect(await adjustAccount(store, goodwill)).toMatchObject({ status: 'open' })
   expect(await adjustAccount(store, { ...goodwill })).toMatchObject({ status: 'open' })
   await expect(adjustAccount(store, { ...goodwill, amount: '-6' })).rejects.toMatchObject({
