@@ -18,8 +18,9 @@ import {
 } from '@longlines/core/store/kit'
 import { constraintOf, stateOf } from './failures.ts'
 import { asText, fieldColumn, indexName, parameter, readText, tableOf } from './names.ts'
+import type { StatementQueue } from './queue.ts'
 import { readInParts } from './read-in-parts.ts'
-import { type Queue, type Session, withSavepoint } from './session.ts'
+import { type Session, withSavepoint } from './session.ts'
 
 const INSERT_CHUNK = 5000
 const EACH_PART = 1000
@@ -29,37 +30,40 @@ export function sqlCollection<Doc extends object, Index extends string>(
   schema: string,
   tenant: string,
   definition: CollectionDefinition<Doc, Index>,
-  queue: Queue,
+  queue: StatementQueue,
 ): Collection<Doc, Index> {
   const table = tableOf(schema, definition)
   const writes = new CollectionWrites(table, tenant, definition)
   return {
-    get: (id) => queue((session) => getDocument<Doc>(session, table, tenant, id)),
+    get: async (id) => {
+      const [row] = await queue.read(documentStatement(table), [tenant, id])
+      return row ? readDocument<Doc>(row) : undefined
+    },
     insert: (id, doc) =>
-      queue(async (session) => {
+      queue.run(async (session) => {
         const prepared = prepareDocument(definition, id, doc)
         await writes.insert(session, [{ id, prepared }])
         return { id, version: 1, doc: prepared.doc }
       }),
     insertMany: (entries) =>
-      queue(async (session) => {
+      queue.run(async (session) => {
         const prepared = entries.map(({ id, doc }) => ({
           id,
           prepared: prepareDocument(definition, id, doc),
         }))
-        if (prepared.length > 0) await withSavepoint(session, () => writes.insert(session, prepared))
+        // One document is inserted or not, with nothing to undo.
+        if (prepared.length <= 1) await writes.insert(session, prepared)
+        else await withSavepoint(session, () => writes.insert(session, prepared))
       }),
-    update: (id, expectedVersion, doc) =>
-      queue(async (session) => {
-        const prepared = prepareDocument(definition, id, doc)
-        await writes.update(session, id, expectedVersion, prepared.text)
-        return { id, version: expectedVersion + 1, doc: prepared.doc }
-      }),
-    delete: (id, expectedVersion) => queue((session) => writes.delete(session, id, expectedVersion)),
-    find: (query = {}) =>
-      queue((session) => findPage<Doc>(session, table, tenant, planFind(definition, query as FindQuery))),
+    update: async (id, expectedVersion, doc) => {
+      const prepared = prepareDocument(definition, id, doc)
+      await writes.update(queue, { id, expected: expectedVersion, text: prepared.text })
+      return { id, version: expectedVersion + 1, doc: prepared.doc }
+    },
+    delete: (id, expectedVersion) => queue.run((session) => writes.delete(session, id, expectedVersion)),
+    find: async (query = {}) => findPage<Doc>(queue, table, tenant, planFind(definition, query as FindQuery)),
     claim: (query = {}) =>
-      queue(async (session) => {
+      queue.run(async (session) => {
         const plan = planFind(definition, query as FindQuery)
         const { sql, values } = findStatement(table, tenant, plan)
         const { rows } = await session.query(`${sql} limit ${plan.limit} for update of t skip locked`, values)
@@ -72,6 +76,13 @@ export function sqlCollection<Doc extends object, Index extends string>(
       }
     },
   }
+}
+
+/** A document that takes the place of a version of it. */
+interface Change {
+  readonly id: string
+  readonly expected: number
+  readonly text: string
 }
 
 class CollectionWrites {
@@ -107,17 +118,52 @@ class CollectionWrites {
     }
   }
 
-  async update(session: Session, id: string, expected: number, text: string): Promise<void> {
-    const run = () =>
-      session.query(
-        `update ${this.#table} set version = version + 1, doc = $4::text::jsonb
-         where tenant = $1::text and id = $2::text and version = $3::text::integer`,
-        [this.#tenant, id, String(expected), text],
-      )
+  async update(queue: StatementQueue, change: Change): Promise<void> {
+    const updated =
+      this.#unique.length > 0
+        ? await queue.run((session) => this.#updateUnique(session, change))
+        : await queue.write(`update ${this.#table}`, change, (session, all) => this.#updateAll(session, all))
+    if (updated) return
+    throw await queue.run((session) => this.#versionRefusal(session, change.id, change.expected))
+  }
+
+  /** For each whether its version was there. */
+  async #updateAll(session: Session, changes: readonly Change[]): Promise<readonly boolean[]> {
+    if (new Set(changes.map(({ id }) => id)).size < changes.length) {
+      const done: boolean[] = []
+      for (const change of changes) done.push(await this.#updateOne(session, change))
+      return done
+    }
+    const [first] = changes
+    if (changes.length === 1 && first) return [await this.#updateOne(session, first)]
+    const { rows } = await session.query(
+      `update ${this.#table} t set version = t.version + 1, doc = given.doc::jsonb
+       from unnest($2::text[], $3::text[], $4::text[]) as given(id, version, doc)
+       where t.tenant = $1::text and t.id = given.id and t.version = given.version::integer returning t.id`,
+      [
+        this.#tenant,
+        changes.map(({ id }) => id),
+        changes.map(({ expected }) => String(expected)),
+        changes.map(({ text }) => text),
+      ],
+    )
+    const updated = new Set(rows.map(([id]) => id))
+    return changes.map(({ id }) => updated.has(id))
+  }
+
+  async #updateOne(session: Session, { id, expected, text }: Change): Promise<boolean> {
+    const { count } = await session.query(
+      `update ${this.#table} set version = version + 1, doc = $4::text::jsonb
+       where tenant = $1::text and id = $2::text and version = $3::text::integer`,
+      [this.#tenant, id, String(expected), text],
+    )
+    return count > 0
+  }
+
+  /** Without a savepoint a refused value would end the whole transaction. */
+  async #updateUnique(session: Session, change: Change): Promise<boolean> {
     try {
-      // Without a savepoint a refused value would end the whole transaction.
-      const { count } = this.#unique.length > 0 ? await withSavepoint(session, run) : await run()
-      if (count === 0) throw await this.#versionRefusal(session, id, expected)
+      return await withSavepoint(session, () => this.#updateOne(session, change))
     } catch (error) {
       if (stateOf(error) !== '23505') throw error
       const constraint = constraintOf(error)
@@ -155,27 +201,28 @@ class CollectionWrites {
   }
 }
 
+function documentStatement(table: string): string {
+  return `select id, version::text, doc::text from ${table} where tenant = $1::text and id = $2::text`
+}
+
 async function getDocument<Doc>(
   session: Session,
   table: string,
   tenant: string,
   id: string,
 ): Promise<Stored<Doc> | undefined> {
-  const { rows } = await session.query(
-    `select id, version::text, doc::text from ${table} where tenant = $1::text and id = $2::text`,
-    [tenant, id],
-  )
+  const { rows } = await session.query(documentStatement(table), [tenant, id])
   return rows[0] ? readDocument<Doc>(rows[0]) : undefined
 }
 
 async function findPage<Doc>(
-  session: Session,
+  queue: StatementQueue,
   table: string,
   tenant: string,
   plan: FindPlan,
 ): Promise<Page<Stored<Doc>>> {
   const { sql, values } = findStatement(table, tenant, plan)
-  const { rows } = await session.query(`${sql} limit ${plan.limit + 1}`, values)
+  const rows = await queue.read(`${sql} limit ${plan.limit + 1}`, values)
   const items = rows.slice(0, plan.limit).map((row) => readDocument<Doc>(row))
   const last = rows[plan.limit - 1]
   if (rows.length <= plan.limit || !last) return { items }

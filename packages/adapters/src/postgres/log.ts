@@ -2,8 +2,8 @@ import type { ColumnMap, Log, LogDefinition, Page, RowOf, ScanQuery } from '@lon
 import { appendBatches, planScan, type RowCodec, rowCodec, type ScanPlan } from '@longlines/core/store/kit'
 import { LogAppender } from './append.ts'
 import { asText, logColumn, parameter, readText, tableOf } from './names.ts'
+import type { StatementQueue } from './queue.ts'
 import { readInParts } from './read-in-parts.ts'
-import type { Queue, Session } from './session.ts'
 
 const SCAN_PART = 5000
 
@@ -12,16 +12,16 @@ export function sqlLog<Columns extends ColumnMap>(
   schema: string,
   tenant: string,
   definition: LogDefinition<Columns>,
-  queue: Queue,
+  queue: StatementQueue,
 ): Log<Columns> {
   const appender = new LogAppender(schema, tenant, definition)
   const codec = rowCodec(definition)
   const table = tableOf(schema, definition)
-  const append: Log<Columns>['append'] = (rows) => queue((session) => appender.append(session, rows))
+  const append: Log<Columns>['append'] = (rows) => queue.run((session) => appender.append(session, rows))
   return {
     append,
     appendStream: (rows, options) => appendBatches(rows, append, options),
-    page: (query = {}) => queue((session) => scanPage(session, table, tenant, definition, query)),
+    page: async (query = {}) => scanPage(queue, table, tenant, definition, query),
     async *scan(query = {}) {
       const plan = planScan(definition, query)
       const { sql, values } = scanStatement(table, tenant, definition, plan)
@@ -33,7 +33,7 @@ export function sqlLog<Columns extends ColumnMap>(
 }
 
 async function scanPage<Columns extends ColumnMap>(
-  session: Session,
+  queue: StatementQueue,
   table: string,
   tenant: string,
   definition: LogDefinition<Columns>,
@@ -42,7 +42,7 @@ async function scanPage<Columns extends ColumnMap>(
   const codec = rowCodec(definition)
   const plan = planScan(definition, query)
   const { sql, values } = scanStatement(table, tenant, definition, plan)
-  const { rows } = await session.query(`${sql} limit ${plan.limit + 1}`, values)
+  const rows = await queue.read(`${sql} limit ${plan.limit + 1}`, values)
   const items = rows.slice(0, plan.limit).map((row) => codec.decode(readRow(codec, row)))
   const last = rows[plan.limit - 1]
   if (rows.length <= plan.limit || !last) return { items }

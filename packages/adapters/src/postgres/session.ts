@@ -14,9 +14,6 @@ export interface Session {
   readonly staged: Set<string>
 }
 
-/** Runs an operation on a session after all that came before it. */
-export type Queue = <Result>(operation: (session: Session) => Promise<Result>) => Promise<Result>
-
 /** How transactions are had from a kind of client. */
 export interface Driver<Client> {
   /** Begins, runs `work`, commits; rolls back when it throws. */

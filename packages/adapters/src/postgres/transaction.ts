@@ -12,7 +12,8 @@ import { prepareEvent, transactionEnded } from '@longlines/core/store/kit'
 import { sqlCollection } from './collection.ts'
 import { sqlLog } from './log.ts'
 import { writeEvents } from './outbox.ts'
-import { type Queue, type Session, withSavepoint } from './session.ts'
+import { StatementQueue } from './queue.ts'
+import { type Session, withSavepoint } from './session.ts'
 
 /** A transaction over one session. Events wait until the end, so that they are numbered after all row locks. */
 export class SqlTransaction implements Transaction {
@@ -20,13 +21,13 @@ export class SqlTransaction implements Transaction {
   readonly #schema: string
   readonly #session: Session
   readonly #events: EventEnvelope[] = []
-  #last: Promise<unknown> = Promise.resolve()
-  #open = true
+  readonly #queue: StatementQueue
 
   constructor(schema: string, tenant: string, session: Session) {
     this.#schema = schema
     this.tenant = tenant
     this.#session = session
+    this.#queue = new StatementQueue(session)
   }
 
   collection<Doc extends object, Index extends string>(
@@ -52,7 +53,7 @@ export class SqlTransaction implements Transaction {
     try {
       await withSavepoint(this.#session, async () => {
         await work()
-        await this.#last
+        await this.#queue.idle()
       })
     } catch (error) {
       this.#events.length = events
@@ -62,25 +63,15 @@ export class SqlTransaction implements Transaction {
 
   /** Waits for all operations and writes the events; gives those that are new. Nothing can follow. */
   async finish(): Promise<readonly CommittedEvent[]> {
-    this.#open = false
-    await this.#last
+    await this.#queue.end()
     return writeEvents(this.#session, this.#schema, this.tenant, this.#events)
   }
 
   end(): Promise<unknown> {
-    this.#open = false
-    return this.#last
-  }
-
-  readonly #queue: Queue = (operation) => {
-    if (!this.#open) return Promise.reject(transactionEnded())
-    const result = this.#last.then(() => operation(this.#session))
-    // The caller gets the error; the next operation starts either way.
-    this.#last = result.catch(() => undefined)
-    return result
+    return this.#queue.end()
   }
 
   #checkOpen(): void {
-    if (!this.#open) throw transactionEnded()
+    if (!this.#queue.isOpen) throw transactionEnded()
   }
 }

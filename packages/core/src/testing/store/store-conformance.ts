@@ -4,6 +4,7 @@ import { eventCases } from './event-cases.ts'
 import { logCases } from './log-cases.ts'
 import { migrationCases } from './migration-cases.ts'
 import type { StoreCapabilities, StoreCase, StoreUnderTest } from './model.ts'
+import { togetherCases } from './together-cases.ts'
 import { transactionCases } from './transaction-cases.ts'
 
 /** The part of a test framework that is used: that of vitest, jest, mocha and node:test alike. */
@@ -21,6 +22,7 @@ export const storeCases: readonly StoreCase[] = [
   ...collectionCases,
   ...logCases,
   ...transactionCases,
+  ...togetherCases,
   ...eventCases,
   ...migrationCases,
 ]
