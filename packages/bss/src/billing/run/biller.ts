@@ -12,7 +12,7 @@ export interface AccountBill {
   readonly next: Pick<BillingState, 'queue' | 'dueOn' | 'credit' | 'discountCycles'>
 }
 
-/** Finds out what an account owes; it reads through the transaction and writes nothing. */
+/** Finds out what an account owes; it reads through the transaction, as others do meanwhile, and writes nothing. */
 export type Biller = (tx: Transaction, state: BillingState, run: BillRun) => Promise<AccountBill>
 
 /** Why an account could not be billed. */

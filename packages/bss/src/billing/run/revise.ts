@@ -6,7 +6,7 @@ import type { Invoice } from '../../invoices/invoice.ts'
 import type { AccountBill, Biller, BillFailure } from './biller.ts'
 import { type BillingState, type BillRun, billingAccounts, invoices } from './records.ts'
 import { draftsOf, stateBefore, stateOf, withdrawBill } from './reopen.ts'
-import { writeBill } from './write.ts'
+import { writeBills } from './write.ts'
 
 /** Which drafts are looked at again, and with what. */
 export interface ReviseWish {
@@ -83,7 +83,7 @@ async function reviseAccount(
   const run: BillRun = { id: lastBill.runId, on: billed.on, knownAt, status: 'running' }
   const bill = await biller(tx, stateBefore(state.doc), run)
   if (isSame(drafts, state.doc, bill)) return false
-  await writeBill(tx, await withdrawBill(tx, state, knownAt), run, bill)
+  await writeBills(tx, [{ state: await withdrawBill(tx, state, knownAt), bill }], run)
   return true
 }
 

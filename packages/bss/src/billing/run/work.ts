@@ -5,13 +5,16 @@ import { addDays } from '@longlines/core/time'
 import { finishBillRun, getRun } from './bill-run.ts'
 import type { AccountBill, Biller, BillFailure } from './biller.ts'
 import { type BillingState, type BillRun, billingStates } from './records.ts'
-import { writeBill, writeFailure } from './write.ts'
+import { allOf, type BilledAccount, writeBills, writeFailure } from './write.ts'
 
 /** How a run is worked. */
 export interface BillRunOptions {
   /** How many transactions at once; 1 if absent. A store of one connection gains nothing by more. */
   readonly workers?: number
-  /** Accounts in one transaction; 20 if absent. An account that fails is set aside, the others go on. */
+  /**
+   * Accounts in one transaction, which are billed at the same time; 20 if absent. An account that fails is set
+   * aside, the others go on. Fewer for accounts of many thousands of items, since all of them are in memory.
+   */
   readonly accountsPerTransaction?: number
   /** How often a transaction is tried again after a collision or a lost connection; 3 if absent. */
   readonly attempts?: number
@@ -121,18 +124,23 @@ async function billEach(
   run: BillRun,
   biller: Biller,
 ): Promise<Some> {
+  // At once, so that a store can read for all of them together.
+  const bills = await allOf(due.map(({ doc }) => tryBill(tx, doc, run, biller)))
   const some = { billed: 0, failed: 0, invoices: 0 }
-  for (const state of due) {
-    const bill = await tryBill(tx, state.doc, run, biller)
+  const billed: BilledAccount[] = []
+  for (const [index, state] of due.entries()) {
+    const bill = bills[index]
+    if (bill === undefined) continue
     if ('code' in bill) {
       await writeFailure(tx, state, run, bill)
       some.failed += 1
     } else {
-      await writeBill(tx, state, run, bill)
+      billed.push({ state, bill })
       some.billed += 1
       some.invoices += bill.invoices.length
     }
   }
+  await writeBills(tx, billed, run)
   return some
 }
 

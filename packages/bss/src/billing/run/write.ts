@@ -23,43 +23,61 @@ import {
   invoices,
 } from './records.ts'
 
-/** Writes what an account is billed, in the transaction in which its state was claimed. */
-export async function writeBill(
+/** An account as it was claimed, and what it is billed. */
+export interface BilledAccount {
+  readonly state: Stored<BillingState>
+  readonly bill: AccountBill
+}
+
+/** Writes what accounts are billed, in the transaction in which their states were claimed: a kind of record at once. */
+export async function writeBills(
   tx: Transaction,
-  { id, version, doc }: Stored<BillingState>,
+  billed: readonly BilledAccount[],
   run: BillRun,
-  bill: AccountBill,
 ): Promise<void> {
+  const drafts = billed.flatMap(({ bill }) => bill.invoices.map((doc) => ({ id: doc.id, doc })))
+  const rows = billed.flatMap(({ state: { id, doc }, bill }) => rowsOf(id, nextBillId(doc, run), bill))
+  await tx.collection(invoices).insertMany(drafts)
+  await tx.log(billItems).append(rows)
+  for (const { state, bill } of billed) await settleAdjustments(tx, nextBillId(state.doc, run), bill)
+  const states = tx.collection(billingStates)
+  const updates = billed.map(({ state, bill }) =>
+    states.update(state.id, state.version, stateAfter(state, run, bill)),
+  )
+  await allOf(updates)
+  await tx.log(billRunJournal).append(billed.map(({ state, bill }) => entryOf(state, run, bill)))
+  for (const { state, bill } of billed) {
+    for (const invoice of bill.invoices) tx.emit(draftedEvent(invoice, nextBillId(state.doc, run), run))
+  }
+}
+
+/** What all of them give. The first trouble is told when all have ended, so that none works on unwatched. */
+export async function allOf<Result>(works: readonly Promise<Result>[]): Promise<Result[]> {
+  await Promise.allSettled(works)
+  return Promise.all(works)
+}
+
+function stateAfter({ doc }: Stored<BillingState>, run: BillRun, bill: AccountBill): BillingState {
   const { failure: _mended, ...state } = doc
   const { billed, dueOn, credit, discountCycles } = doc
-  const billId = nextBillId(doc, run)
-  const invoiceIds = bill.invoices.map((invoice) => invoice.id)
-  await tx.collection(invoices).insertMany(bill.invoices.map((invoice) => ({ id: invoice.id, doc: invoice })))
-  await tx.log(billItems).append(rowsOf(id, billId, bill))
-  await settleAdjustments(tx, billId, bill)
-  await tx.collection(billingStates).update(id, version, {
+  return {
     ...state,
     ...bill.next,
     billed: { on: run.on, knownAt: run.knownAt },
     lastBill: {
-      id: billId,
+      id: nextBillId(doc, run),
       runId: run.id,
-      invoiceIds,
+      invoiceIds: bill.invoices.map(({ id }) => id),
       credit: bill.next.credit,
       before: { ...(billed === undefined ? {} : { billed }), dueOn, credit, discountCycles },
     },
     tried: { runId: run.id, attempts: attemptOf(doc, run) },
-  })
-  await tx.log(billRunJournal).append([
-    {
-      runId: run.id,
-      accountId: id,
-      attempt: attemptOf(doc, run),
-      outcome: 'billed',
-      invoiceIds,
-    },
-  ])
-  for (const invoice of bill.invoices) tx.emit(draftedEvent(invoice, billId, run))
+  }
+}
+
+function entryOf({ id, doc }: Stored<BillingState>, run: BillRun, bill: AccountBill) {
+  const invoiceIds = bill.invoices.map((invoice) => invoice.id)
+  return { runId: run.id, accountId: id, attempt: attemptOf(doc, run), outcome: 'billed', invoiceIds }
 }
 
 /** A day has one bill; where it was taken back, the next one has a number. */
