@@ -191,9 +191,14 @@ function placeOf(
 function samePrice(term: RecurringTerm, item: BillItem): boolean {
   return (
     item.unitPrice !== undefined &&
-    parseExact(term.amount) === parseExact(item.unitPrice) &&
-    parseExact(term.quantity) === parseExact(item.quantity)
+    isSame(term.amount, item.unitPrice) &&
+    isSame(term.quantity, item.quantity)
   )
+}
+
+/** Texts that are equal, as most are, need not be read. */
+function isSame(a: string, b: string): boolean {
+  return a === b || parseExact(a) === parseExact(b)
 }
 
 function negated(text: string): string {

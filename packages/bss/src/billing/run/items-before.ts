@@ -122,16 +122,12 @@ export async function itemsBefore(
     from: formatInstant(startOfLocalDay(after, zoneOf(account.zone)) + 1),
     limit: 10_000,
   }
-  let { items: rows, cursor } = await tx.log(billItems).page(query)
-  for (;;) {
-    for (const { item, id, bill, invoiceId } of rows) {
-      if (withdrawn.has(bill)) continue
-      items.push(BillItem.parse(item))
-      invoiceIds.set(id, invoiceId)
-    }
-    if (cursor === undefined) return { items, invoiceIds }
-    ;({ items: rows, cursor } = await tx.log(billItems).page({ ...query, cursor }))
+  for await (const { item, id, bill, invoiceId } of tx.log(billItems).scan(query)) {
+    if (withdrawn.has(bill)) continue
+    items.push(BillItem.parse(item))
+    invoiceIds.set(id, invoiceId)
   }
+  return { items, invoiceIds }
 }
 
 const MONTHS: Readonly<Record<RecurringTerm['interval']['unit'], number>> = {

@@ -35,14 +35,9 @@ export function usageOfCharges(
     const from = await beginningOf(tx, account.id, formatInstant(startOfLocalDay(first, zone)))
     const charges: CountedCharge[] = []
     const query = { partition: account.id, from, limit: 10_000 }
-    let { items: rows, cursor } = await tx.log(usageCharges).page(query)
-    for (;;) {
-      for (const { periodFrom, periodTo, ...charge } of rows) {
-        // A period that began before is not complete here.
-        if (periodFrom >= from) charges.push({ ...charge, period: { from: periodFrom, to: periodTo } })
-      }
-      if (cursor === undefined) break
-      ;({ items: rows, cursor } = await tx.log(usageCharges).page({ ...query, cursor }))
+    for await (const { periodFrom, periodTo, ...charge } of tx.log(usageCharges).scan(query)) {
+      // A period that began before is not complete here.
+      if (periodFrom >= from) charges.push({ ...charge, period: { from: periodFrom, to: periodTo } })
     }
     return usageTotals(charges, { currency: account.currency, zone }, (charge) => labelOf(charge, account))
   }
