@@ -107,7 +107,20 @@ describe('a model that lacks fields', () => {
         return { charge: () => size ?? 0 }
       },
     }
-    const models = [...BUILT_IN_MODELS, mine, eager]
+    const listed: AnyChargeModel = {
+      type: 'acme.listed',
+      compile: (model: { readonly rows: readonly { readonly price: string }[] }) => {
+        const length = [...model.rows].reduce((sum, { price }) => sum + price.length, 0)
+        return { charge: () => length }
+      },
+    }
+    const models = [...BUILT_IN_MODELS, mine, eager, listed]
+    expect(() =>
+      compile([priced({ model: { type: 'acme.listed', rows: [{ price: '1' }, {}] } })], {
+        ...context,
+        models,
+      }),
+    ).toThrow(refusal('catalog.invalid_price', 'prices[0].model.rows[1].price'))
     expect(() => compile([priced({ model: { type: 'acme.twice' } })], { ...context, models })).not.toThrow()
     for (const [fields, path] of [
       [{}, '.of'],

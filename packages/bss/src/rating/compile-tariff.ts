@@ -37,7 +37,7 @@ export function compileTariff(prices: readonly Price[], context: ContextWithMode
     typeof context.zone === 'string'
       ? problems.attempt(() => placed('zone', () => zoneOf(context.zone)))
       : undefined
-  const periods = zone && problems.attempt(() => monthlyPeriods(zone, context.billingDay ?? 1))
+  if (zone) problems.attempt(() => monthlyPeriods(zone, context.billingDay ?? 1))
   const counters = new Map<string, CompiledCounter>()
   const setting: PriceSetting = {
     problems,
@@ -70,7 +70,7 @@ export function compileTariff(prices: readonly Price[], context: ContextWithMode
     counterByName: counters,
     allowances,
     allowanceById: new Map(allowances.map((allowance) => [allowance.id, allowance])),
-    periods: periods ?? monthlyPeriods(setting.zone, 1),
+    periods: monthlyPeriods(setting.zone, context.billingDay ?? 1),
     splits: context.crossing === 'split',
   }
 }

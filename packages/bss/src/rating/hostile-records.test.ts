@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { context, event, sms } from '../../test/sms-fixtures.ts'
 import { compile, type Price, type RatingContext } from './index.ts'
+import { refuseNoPeriod } from './malformed-sheet.ts'
 
 /** What a caller without types hands over. */
 type Anything = never
@@ -120,6 +121,12 @@ describe('records that are none', () => {
         expect.objectContaining({ code: 'input.invalid', path: 'events' }),
       )
   })
+})
+
+it('a period is not read from what is no sheet', () => {
+  expect(() => refuseNoPeriod(null as Anything)).toThrow(
+    expect.objectContaining({ code: 'rating.counters_mismatch', path: 'counters' }),
+  )
 })
 
 describe('counter sheets that are none', () => {

@@ -95,10 +95,34 @@ describe('parsePrices', () => {
     ).toEqual([...types].sort())
   })
 
+  it('wants true or false where there is nothing else', () => {
+    const free = { type: 'graduated', tiers: [{ upTo: null, unitPrice: '1' }], flatFeeAtZeroUsage: 'yes' }
+    expect(problems([{ ...sms, model: free }])[0]).toMatch(
+      /flatFeeAtZeroUsage: Give true or false; got "yes"/,
+    )
+  })
+
   it('reads models of your own by their schema', () => {
     const own = [{ ...sms, model: { type: 'acme.happy-hour', from: '18:00' } }]
     expect(problems(own)[0]).toMatch(/"acme.happy-hour" is not known/)
     const schemas = { 'acme.happy-hour': z.object({ type: z.literal('acme.happy-hour'), from: z.string() }) }
     expect(parsePrices(own, schemas)).toEqual(own)
+    const wrong = [{ ...sms, model: { type: 'acme.happy-hour', from: 18, till: 20 } }]
+    expect(() => parsePrices(wrong, schemas)).toThrow(
+      expect.objectContaining({ code: 'catalog.invalid_price', path: 'prices[0].model.from' }),
+    )
+    const strange = [{ ...sms, model: { type: 'acme.happy-hour', from: '18:00', till: 20 } }]
+    expect(() => parsePrices(strange, schemas)).toThrow(
+      expect.objectContaining({ path: 'prices[0].model.till' }),
+    )
+    const unset = [{ ...sms, model: { type: 'acme.happy-hour', from: '18:00', till: undefined } }]
+    expect(parsePrices(unset, schemas)).toEqual(unset)
+    const rows = {
+      'acme.rows': z.object({ type: z.literal('acme.rows'), rows: z.array(z.object({ a: z.string() })) }),
+    }
+    const oddRow = [{ ...sms, model: { type: 'acme.rows', rows: [{ a: '1', b: '2' }] } }]
+    expect(() => parsePrices(oddRow, rows)).toThrow(
+      expect.objectContaining({ path: 'prices[0].model.rows[0].b' }),
+    )
   })
 })

@@ -66,7 +66,7 @@ function misfitsOf(input: readonly unknown[], schemas: ModelSchemas): Problem[] 
     // Whether so many digits can be kept depends on the rounding of the tariff, which is not known here.
     return problems.found
       .filter(({ code }) => !code.startsWith('money.'))
-      .map((error) => ({ path: error.path ?? path, message: error.message }))
+      .map((error) => ({ path, ...error.toJSON() }))
   })
 }
 
@@ -81,9 +81,13 @@ function stubOf(type: string): [string, AnyChargeModel] {
 
 /** Misspelt, missing and malformed fields, and prices valid at once, without throwing; paths begin with `prices[0]`. */
 export function problemsOfPrices(input: readonly unknown[], schemas: ModelSchemas = {}): Problem[] {
-  const problems = input.map((price, index) => problemsOf(price, `prices[${index}]`, schemas))
-  const sound = input.map((price, index) => (isSound(price, problems[index] ?? []) ? price : undefined))
-  return [...problems.flat(), ...overlapsOf(sound)]
+  const problems: Problem[] = []
+  const sound = input.map((price, index) => {
+    const own = problemsOf(price, `prices[${index}]`, schemas)
+    problems.push(...own)
+    return isSound(price, own) ? price : undefined
+  })
+  return [...problems, ...overlapsOf(sound)]
 }
 
 /** From and to in epoch milliseconds. */
@@ -134,7 +138,10 @@ function problemsOfModel(model: { readonly type: string }, path: string, schemas
     return parsed.success ? strangeFields(model, parsed.data, path) : issuesOf(parsed.error, path)
   }
   const definition = BUILT_IN.get(model.type)
-  if (definition !== undefined) return atPath(definition.shape?.(model) ?? [], path)
+  if (definition !== undefined) {
+    const shapes = [definition.shape].filter((shape) => shape !== undefined)
+    return shapes.flatMap((shape) => atPath(shape(model), path))
+  }
   const types = [...BUILT_IN.keys(), ...Object.keys(schemas)].join(', ')
   return [{ path: `${path}.type`, message: `"${model.type}" is not known; use one of ${types}.` }]
 }

@@ -86,39 +86,6 @@ describe('bytes', () => {
   })
 })
 
-describe('a gzip file', () => {
-  const many = Array.from({ length: 3000 }, (_, n) => line({ id: `u${n}` })).join('\n')
-
-  test.each([
-    ['some text', Buffer.from('appended by somebody\n')],
-    ['a blank and a line end', Buffer.from(' \n')],
-    ['more than is held back', Buffer.alloc(20_000, 'x')],
-  ])('that is followed by %s loses nothing of its own', async (_, more) => {
-    const packed = gzipSync(many)
-    for (const source of [[packed, more], [Buffer.concat([packed, more])]]) {
-      const { damage, counts } = await mediateAll({ source, format: usageNdjson(), guide, now })
-      expect(damage?.code).toBe('usage.trailing_data')
-      if (more.length < 8192 || source.length === 2) expect(checkCounts(counts).accepted).toBe(3000)
-    }
-  })
-
-  test('of a line without its end that is followed by something has this line', async () => {
-    const source = [Buffer.concat([gzipSync(line()), Buffer.from('xx')])]
-    expect(await taken({ source })).toMatchObject({ accepted: 1, refused: ['usage.trailing_data 2'] })
-  })
-
-  test.each([4, 8])(
-    'whose check sum or length is wrong says that what was read may be wrong',
-    async (back) => {
-      const packed = gzipSync(many)
-      packed[packed.length - back]! ^= 1
-      const { damage, counts } = await mediateAll({ source: [packed], format: usageNdjson(), guide, now })
-      expect(damage?.code).toBe('usage.damaged_file')
-      checkCounts(counts)
-    },
-  )
-})
-
 test('a record that nobody can have used is refused by its unit', async () => {
   const mostPerRecord = { second: 86_400 }
   const call = (id: string, quantity: number | string) =>

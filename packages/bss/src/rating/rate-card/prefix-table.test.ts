@@ -95,6 +95,12 @@ describe('compilePrefixes', () => {
     },
   )
 
+  it('refuses a number as a prefix', () => {
+    expect(() => compilePrefixes(JSON.parse('["1", 49]'), '00', 'd')).toThrowError(
+      expect.objectContaining({ code: 'catalog.invalid_price', path: 'd[1].prefix' }),
+    )
+  })
+
   it('finds each of many long prefixes, and looks at no more digits', () => {
     const prefixes = Array.from({ length: 50 }, (_, index) => `${index + 10}${'7'.repeat(12)}`)
     const table = compilePrefixes(prefixes, '', 'd')
