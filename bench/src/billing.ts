@@ -1,4 +1,6 @@
 /** Bill runs on PostgreSQL 15 beside hand-written inserts of the same rows, and one very big account. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createPostgresStore } from '@longlines/adapters/postgres'
 import {
   billingDefinitions,
@@ -88,6 +90,7 @@ export async function billingFindings(): Promise<Finding[]> {
         ratio: ratio(results, 'by hand', 'bill run'),
         atLeast: 0.5,
       },
+      await heapGrowth(store, on),
       await bigAccount(),
     ]
   } finally {
@@ -120,6 +123,30 @@ async function runOn(store: TenantStore, on: string): Promise<number> {
   const { billed } = await workBillRun(store, on, biller, { workers: 2 })
   if (billed !== ACCOUNTS) throw new Error(`${billed} of ${ACCOUNTS} accounts were billed.`)
   return billed
+}
+
+/** Megabytes in use when all accounts are billed, less those when a tenth was: a run must not gather anything. */
+async function heapGrowth(store: TenantStore, on: string): Promise<Finding> {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const inUse = () => {
+    collect()
+    return process.memoryUsage().heapUsed / 1e6
+  }
+  let atTenth: number | undefined
+  await startBillRun(store, { id: on, on, knownAt: `${on}T12:00:00Z` })
+  const onProgress = ({ billed }: { readonly billed: number }) => {
+    if (billed >= ACCOUNTS / 10) atTenth ??= inUse()
+  }
+  await workBillRun(store, on, biller, { workers: 2, onProgress })
+  const atEnd = inUse()
+  const growth = Math.max(0, atEnd - (atTenth ?? 0))
+  return {
+    name: `heap after ${ACCOUNTS} accounts (${atEnd.toFixed(0)} MB) less that after a tenth of them (${atTenth?.toFixed(0)} MB)`,
+    ratio: { median: growth, low: growth, high: growth },
+    atMost: 10,
+    unit: 'MB',
+  }
 }
 
 const BY_HAND = `
