@@ -10,7 +10,11 @@ export interface Finding {
   readonly unit?: string
 }
 
-export function isMet({ ratio, atMost = Number.POSITIVE_INFINITY, atLeast = 0 }: Finding): boolean {
+export function isMet({
+  ratio,
+  atMost = Number.POSITIVE_INFINITY,
+  atLeast = Number.NEGATIVE_INFINITY,
+}: Finding): boolean {
   return ratio.median <= atMost && ratio.median >= atLeast
 }
 

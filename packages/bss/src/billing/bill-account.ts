@@ -100,11 +100,18 @@ function documentsOf(question: BillQuestion, items: readonly BillItem[]): Bill {
     const draft = draftOf(question, lines, { group, credit, corrects })
     invoices.push(draft.invoice)
     credit = draft.credit
-    discountCycles = { ...discountCycles, ...draft.discountCycles }
+    // Each document counts from the same beginning, so that a discount has one cycle more, not one for each.
+    discountCycles = highest(discountCycles, draft.discountCycles)
     discounted = { ...discounted, ...draft.discounted }
   }
   const kept = items.map((item) => billedAs(item, on, discounted[item.id]))
   return { items: kept, invoices, credit, discountCycles, dueOn: nextDue(account, on) }
+}
+
+function highest(a: Bill['discountCycles'], b: Bill['discountCycles']): Bill['discountCycles'] {
+  const counts = { ...a }
+  for (const [id, count] of Object.entries(b)) counts[id] = Math.max(counts[id] ?? 0, count)
+  return counts
 }
 
 function owedBy({ dues: { recurring, oneTime, usage } }: BillQuestion): Owed[] {

@@ -44,7 +44,8 @@ export function recurringItems(
   const settledOf = (key: string, unit: ProrationPolicy['unit']) => {
     if (since === undefined) return Number.NEGATIVE_INFINITY
     const [first] = wanted.get(key) ?? []
-    return first?.from ?? positionOf(since, { unit }, zone)
+    // What nobody owes any more lies before what is wanted, and is not settled for that.
+    return Math.min(first?.from ?? Number.POSITIVE_INFINITY, positionOf(since, { unit }, zone))
   }
   const stood = billedByPrice(billed, unitOf, zone, settledOf)
   const nameOf = namer(billed)

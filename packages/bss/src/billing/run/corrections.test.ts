@@ -305,3 +305,59 @@ it('a run that is taken back and repeated month after month gives what a simulat
   const of = { account: anAccount(), issuer, book, subscriptions: [cancelled], from: '2026-03-01' }
   expect(await documents()).toEqual(simulate(of, 3).invoices)
 })
+
+it('gives back days without service that begin with the day of billing, when service goes on after them', async () => {
+  const paused = aSubscription('s1', [
+    opening,
+    [noon('2026-04-01'), { type: 'pause', charged: false }],
+    [noon('2026-04-11'), { type: 'resume' }],
+  ])
+  await open(paused)
+  await run('2026-03-01')
+  await run('2026-04-01', '2026-04-01', '2026-04-01T04:00:00Z')
+  await run('2026-05-01')
+  const may = (await documents()).find(({ id }) => id === 'A-1/2026-05-01')
+  expect(may?.lines.map(({ kind, period, amount }) => [kind, period?.from, period?.to, amount])).toEqual([
+    ['recurring', '2026-05-01', '2026-06-01', '29.90'],
+    ['credit', '2026-04-01', '2026-04-11', '-9.97'],
+  ])
+})
+
+it('counts the cycles of a discount once, however many documents a bill has', async () => {
+  const discounts = [{ id: 'd', name: 'Half', type: 'percentage', value: '50', maxCycles: 2 }] as const
+  const two = ['s1', 's2'].map((id) => aSubscription(id, [opening]))
+  const account = anAccount({ invoicing: 'by-subscription', discounts })
+  const { invoices: all } = simulate({ account, issuer, book, subscriptions: two, from: '2026-04-01' }, 4)
+  expect(all.map(({ totals }) => Number(totals.discounts) > 0)).toEqual([
+    ...[true, true, true, true],
+    ...[false, false, false, false],
+  ])
+})
+
+it('credits no credit note, and an invoice once where two notes are made at once', async () => {
+  await open(aSubscription('s1', [opening]))
+  await run('2026-03-01')
+  await finalise('2026-03-02')
+  const wish = {
+    invoiceId: 'A-1/2026-03-01',
+    issuedOn: '2026-03-03',
+    at: noon('2026-03-03'),
+    reason: 'Twice',
+  }
+  const notes = await Promise.allSettled(
+    ['n1', 'n2'].map((id) => creditInvoice(store, { ...wish, id, settle: 'refund' })),
+  )
+  expect(notes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const [given] = (await documents()).filter(({ type }) => type === 'credit-note')
+  await finaliseInvoices(store, {
+    seriesId: 'f',
+    type: 'credit-note',
+    issuedOn: '2026-03-03',
+    at: noon('2026-03-03'),
+  })
+  await expect(creditInvoice(store, { ...wish, id: 'n3', invoiceId: given?.id ?? '' })).rejects.toMatchObject(
+    {
+      code: 'input.invalid',
+    },
+  )
+})

@@ -3,7 +3,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { createEvent } from '@longlines/core/events'
 import { currencyOf, divideRoundedBig } from '@longlines/core/money'
 import type { Stored, TenantStore, Transaction } from '@longlines/core/store'
-import { formatInstant, type Instant, startOfLocalDay, zoneOf } from '@longlines/core/time'
+import type { Instant } from '@longlines/core/time'
 import { type CreditNoteWish, creditNoteFor } from '../../invoices/credit-note.ts'
 import { EXACT_DIGITS, formatExact, parseExact } from '../../invoices/exact.ts'
 import type { Invoice, InvoiceLine } from '../../invoices/invoice.ts'
@@ -11,7 +11,7 @@ import { BillItem } from '../bill-item.ts'
 import { reversals } from '../billed.ts'
 import { discountsBack, takenFrom } from '../taken-back.ts'
 import { eventDataOf, invoiceDrafted } from './events.ts'
-import { billItems, billingStates, invoices } from './records.ts'
+import { type BillingState, billItems, billingStates, invoices } from './records.ts'
 import { rowOf } from './write.ts'
 
 /** What is credited of an invoice, and why. */
@@ -45,6 +45,7 @@ async function creditWithin(tx: Transaction, credit: InvoiceCredit): Promise<Inv
   const done = await tx.collection(invoices).get(id)
   if (done !== undefined) return sameNote(done, invoiceId)
   const invoice = await invoiceOf(tx, invoiceId)
+  // Read before anything that it protects.
   const state = await tx.collection(billingStates).get(invoice.accountId)
   const items = await itemsFrom(tx, invoice, new Set(state?.doc.withdrawnBills))
   const left = leftOf(invoice, items)
@@ -58,14 +59,30 @@ async function creditWithin(tx: Transaction, credit: InvoiceCredit): Promise<Inv
   await tx.collection(invoices).insert(id, document)
   const taken = note.lines.flatMap((line) => adjustmentOf(line, left, note))
   await tx.log(billItems).append(taken.map((item) => rowOf(item, document, id)))
-  if (settle === 'account-credit' && state !== undefined) {
-    const sum = parseExact(state.doc.credit) + parseExact(note.totals.gross)
-    const grown = { ...state.doc, credit: exactText(sum) }
-    await tx.collection(billingStates).update(state.id, state.version, grown)
-  }
+  const grown = settle === 'account-credit' ? parseExact(note.totals.gross) : 0n
+  await writeAfterOthers(tx, state, invoice, grown)
   const details = { id: `${id}/drafted`, at, subject: `invoice/${id}` }
   tx.emit(createEvent(invoiceDrafted, eventDataOf(document), details))
   return document
+}
+
+/**
+ * Lets the account's credit grow. The state is written even if it does not, or the invoice where there is none: so
+ * that of two notes, or of a note and a bill, made at once the second is made again and sees the first.
+ */
+export async function writeAfterOthers(
+  tx: Transaction,
+  state: Stored<BillingState> | undefined,
+  { id }: Invoice,
+  grown: bigint,
+): Promise<void> {
+  if (state !== undefined) {
+    const credit = grown === 0n ? state.doc.credit : exactText(parseExact(state.doc.credit) + grown)
+    await tx.collection(billingStates).update(state.id, state.version, { ...state.doc, credit })
+    return
+  }
+  const invoice = await tx.collection(invoices).get(id)
+  if (invoice !== undefined) await tx.collection(invoices).update(id, invoice.version, invoice.doc)
 }
 
 function sameNote({ id, doc }: Stored<Invoice>, invoiceId: string): Invoice {
@@ -95,15 +112,14 @@ export async function notesFor(tx: Transaction, { id, accountId }: Invoice): Pro
   return notes
 }
 
-/** The items of an account from the invoice's period on: its own, and what took from them. */
+/** The items of an account: what is due once may lie long before the invoice's period. */
 async function itemsFrom(
   tx: Transaction,
-  { accountId, period, zone }: Invoice,
+  { accountId }: Invoice,
   withdrawn: ReadonlySet<string>,
 ): Promise<BillItem[]> {
   const items: BillItem[] = []
-  const from = formatInstant(startOfLocalDay(period.from, zoneOf(zone)))
-  for await (const { item, bill } of tx.log(billItems).scan({ partition: accountId, from, limit: 10_000 })) {
+  for await (const { item, bill } of tx.log(billItems).scan({ partition: accountId, limit: 10_000 })) {
     if (!withdrawn.has(bill)) items.push(BillItem.parse(item))
   }
   return items

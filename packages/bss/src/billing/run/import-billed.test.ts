@@ -125,6 +125,18 @@ describe('charges', () => {
     expect(await netWith('2026-07-01')).toBeUndefined()
   })
 
+  it('are billed by whoever is billed once a year', async () => {
+    const yearly = anAccount({ id: 'A-3', interval: { unit: 'year', count: 1 } })
+    await openBillingAccount(store, yearly, '2027-01-01')
+    const charge = aUsageCharge({ accountId: 'A-3', startedAt: '2026-05-10T11:00:00Z' })
+    await store.transaction((tx) => keepCharges(tx, [charge], '2026-05-11T00:00:00Z'))
+    const usageOf = usageOfCharges(() => ({ description: 'Calls', taxClass: 'telecom' }))
+    await startBillRun(store, { id: 'year', on: '2027-01-01', knownAt: '2027-01-01T04:00:00Z' })
+    await workBillRun(store, 'year', createBiller({ issuer, bookOf: () => book, usageOf }))
+    const bill = await store.transaction((tx) => tx.collection(invoices).get('A-3/2027-01-01'))
+    expect(bill?.doc.totals.net).toBe('0.10')
+  })
+
   it('are refused without account, and then none is kept', async () => {
     const charges = [aUsageCharge({ accountId: 'A-1' }), aUsageCharge({ recordId: 'r2' })]
     expect(await refusal(store.transaction((tx) => keepCharges(tx, charges, '2026-03-11T00:00:00Z')))).toBe(

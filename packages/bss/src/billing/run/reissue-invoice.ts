@@ -2,10 +2,10 @@ import { LonglinesError } from '@longlines/core/errors'
 import { createEvent } from '@longlines/core/events'
 import type { TenantStore, Transaction } from '@longlines/core/store'
 import type { Instant } from '@longlines/core/time'
-import { EXACT_DIGITS, formatExact, parseExact } from '../../invoices/exact.ts'
+import { parseExact } from '../../invoices/exact.ts'
 import type { Invoice } from '../../invoices/invoice.ts'
 import { type Reissued, type ReissueWish, reissue } from '../reissue.ts'
-import { invoiceOf, notesFor } from './credit-invoice.ts'
+import { invoiceOf, notesFor, writeAfterOthers } from './credit-invoice.ts'
 import { eventDataOf, invoiceDrafted } from './events.ts'
 import { billingStates, invoices } from './records.ts'
 
@@ -44,6 +44,7 @@ async function reissueWithin(
   if (done !== undefined)
     return { invoice: sameReissue(done.doc, invoiceId), note: await noteOf(tx, wish.id) }
   const first = await invoiceOf(tx, invoiceId)
+  const state = await tx.collection(billingStates).get(first.accountId)
   const [note] = await notesFor(tx, first)
   if (note !== undefined) throw alreadyCredited(first, note)
   const reissued = reissue(first, wish)
@@ -52,7 +53,8 @@ async function reissueWithin(
     const details = { id: `${document.id}/drafted`, at, subject: `invoice/${document.id}` }
     tx.emit(createEvent(invoiceDrafted, eventDataOf(document), details))
   }
-  await giveBack(tx, first.accountId, reissued.creditBack)
+  // What the new invoice, being lower, does not need of the credit that the first one took.
+  await writeAfterOthers(tx, state, first, parseExact(reissued.creditBack))
   return { note: reissued.note, invoice: reissued.invoice }
 }
 
@@ -75,14 +77,4 @@ function alreadyCredited({ id, number = '' }: Invoice, note: Invoice): Longlines
     `Invoice ${number} is credited by ${note.number ?? note.id} already: credit what is left, and bill it anew.`,
     { values: { invoice: id } },
   )
-}
-
-/** What the new invoice, being lower, does not need of the credit that the first one took. */
-async function giveBack(tx: Transaction, accountId: string, creditBack: string): Promise<void> {
-  const back = parseExact(creditBack)
-  if (back === 0n) return
-  const state = await tx.collection(billingStates).get(accountId)
-  if (state === undefined) return
-  const credit = formatExact(parseExact(state.doc.credit) + back, EXACT_DIGITS, 'shortest')
-  await tx.collection(billingStates).update(state.id, state.version, { ...state.doc, credit })
 }

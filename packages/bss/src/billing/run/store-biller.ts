@@ -27,6 +27,7 @@ export interface BillerParts {
     tx: Transaction,
     account: BillingAccount,
     on: LocalDate,
+    billedOn?: LocalDate,
   ) => Promise<readonly UsageTotal[]>
   /** From when the catalog that an account sees has changed since it was billed; never if absent. */
   readonly catalogChangedFrom?: (last: Instant, knownAt: Instant) => Instant | undefined
@@ -46,7 +47,10 @@ export function createBiller(parts: BillerParts): Biller {
     const account = await accountOf(tx, state.accountId)
     if (account.payerId !== undefined) return paidByAnother(account, state, run)
     const holders = await holdersOf(tx, account, parts, run)
-    const dues = { ...duesOf(holders, run.knownAt), usage: await usageOfAll(tx, holders, parts, run) }
+    const dues = {
+      ...duesOf(holders, run.knownAt),
+      usage: await usageOfAll(tx, holders, parts, run, state.billed?.on),
+    }
     const since = sinceOf(state, holders, parts, run)
     const adjustments = await openAdjustments(tx, holders, state.withdrawnBills ?? [])
     const after = itemsAfter({ account, on: run.on, since, dues, adjustments })
@@ -160,9 +164,10 @@ async function usageOfAll(
   holders: readonly Holder[],
   { usageOf }: BillerParts,
   { on }: BillRun,
+  billedOn: LocalDate | undefined,
 ): Promise<UsageTotal[]> {
   const all: UsageTotal[] = []
   if (usageOf === undefined) return all
-  for (const { account } of holders) all.push(...(await usageOf(tx, account, on)))
+  for (const { account } of holders) all.push(...(await usageOf(tx, account, on, billedOn)))
   return all
 }

@@ -12,9 +12,19 @@ import type { BillingAccount } from '../account.ts'
 import { type CountedCharge, type PriceLabel, type UsageTotal, usageTotals } from '../usage-total.ts'
 import { lateUsage, usageCharges } from './records.ts'
 
+/** Finds the usage of an account up to a day; `billedOn` is the day on which it was billed last, absent before. */
+export type UsageOf = (
+  tx: Transaction,
+  account: BillingAccount,
+  on: LocalDate,
+  billedOn?: LocalDate,
+) => Promise<UsageTotal[]>
+
+const FIRST_DAY: LocalDate = '1970-01-01'
+
 /**
  * The usage of an account by its charges in the log {@link usageCharges}: of all periods that began in the months
- * before a day and have ended by it, and of earlier ones to which `keepCharges` added usage in these months.
+ * before its last bill or later and have ended by the day, and of earlier ones to which `keepCharges` added usage in these months.
  *
  * @param labelOf - what the price of a charge is called on an invoice; the catalog knows
  * @param options.months - how far back: at least the length of the longest usage period; 3 if absent
@@ -28,10 +38,10 @@ import { lateUsage, usageCharges } from './records.ts'
 export function usageOfCharges(
   labelOf: (charge: CountedCharge, account: BillingAccount) => PriceLabel,
   { months = 3 }: { readonly months?: number } = {},
-): (tx: Transaction, account: BillingAccount, on: LocalDate) => Promise<UsageTotal[]> {
-  return async (tx, account, on) => {
+): UsageOf {
+  return async (tx, account, on, billedOn = FIRST_DAY) => {
     const zone = zoneOf(account.zone)
-    const first = addMonths(on, -months)
+    const first = billedOn === FIRST_DAY ? FIRST_DAY : addMonths(billedOn < on ? billedOn : on, -months)
     const from = await beginningOf(tx, account.id, formatInstant(startOfLocalDay(first, zone)))
     const charges: CountedCharge[] = []
     const query = { partition: account.id, from, limit: 10_000 }
