@@ -361,3 +361,17 @@ it('credits no credit note, and an invoice once where two notes are made at once
     },
   )
 })
+
+it.each([
+  ['itself', 'A-1'],
+  ['nobody', 'A-9'],
+  ['an account that is paid for', 'A-2'],
+])('sets aside an account that is paid by %s', async (_, payerId) => {
+  await openBillingAccount(store, anAccount({ payerId }), '2026-03-01')
+  await openBillingAccount(store, anAccount({ id: 'A-2', payerId: 'A-3' }), '2026-04-01')
+  await openBillingAccount(store, anAccount({ id: 'A-3' }), '2026-04-01')
+  await startBillRun(store, { id: 'r', on: '2026-03-01', knownAt: '2026-03-01T21:00:00Z' })
+  expect(await workBillRun(store, 'r', biller)).toMatchObject({ billed: 0, failed: 1 })
+  const state = await store.transaction((tx) => tx.collection(billingStates).get('A-1'))
+  expect(state?.doc.failure?.code).toBe('billing.no_payer')
+})

@@ -45,7 +45,10 @@ export interface BillerParts {
 export function createBiller(parts: BillerParts): Biller {
   return async (tx, state, run) => {
     const account = await accountOf(tx, state.accountId)
-    if (account.payerId !== undefined) return paidByAnother(account, state, run)
+    if (account.payerId !== undefined) {
+      await refuseNoPayer(tx, account, account.payerId)
+      return paidByAnother(account, state, run)
+    }
     const holders = await holdersOf(tx, account, parts, run)
     const dues = {
       ...duesOf(holders, run.knownAt),
@@ -73,6 +76,17 @@ export function createBiller(parts: BillerParts): Biller {
     const { items, invoices: drafts, credit, discountCycles, dueOn } = bill
     return { items, invoices: drafts, next: { queue: 'ready', dueOn, credit, discountCycles } }
   }
+}
+
+/** An account whose payer is never billed would never be billed either, and nobody would know. */
+async function refuseNoPayer(tx: Transaction, { id }: BillingAccount, payerId: string): Promise<void> {
+  const payer = payerId === id ? undefined : await tx.collection(billingAccounts).get(payerId)
+  if (payer !== undefined && payer.doc.payerId === undefined) return
+  throw new LonglinesError(
+    'billing.no_payer',
+    `Account ${id} is to be paid by ${payerId}, which ${payer === undefined ? 'is no other account' : `is paid by ${payer.doc.payerId} itself`}; name an account that pays for itself.`,
+    { path: 'payerId', values: { account: id, payer: payerId } },
+  )
 }
 
 /** Its payer's bill has what it owes. */
