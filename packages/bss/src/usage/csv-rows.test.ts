@@ -118,6 +118,15 @@ test('a header names the columns; semicolons, missing columns and bytes that are
     'usage.invalid_field',
     'usage.malformed',
   ])
+  const lacking = await mediateAll({ source: ['who;at\ns;0\n'], format, now })
+  expect(lacking.quarantined.map(({ code, line, message }) => [code, line, message])).toEqual([
+    [
+      'usage.malformed',
+      1,
+      expect.stringMatching(/no column "a", "b", which the mapping needs; it has "who", "at"\.$/),
+    ],
+    ['usage.malformed', 2, expect.stringContaining('mend the header')],
+  ])
   expect(() => csv({ mapping, columns: ['who', 'at'] })).toThrow(
     expect.objectContaining({ code: 'input.invalid', path: 'columns' }),
   )

@@ -1,8 +1,8 @@
-import { LonglinesError, type Refusal } from '@longlines/core/errors'
+import { LonglinesError } from '@longlines/core/errors'
 import { type CsvRow, CsvRows, ROW_LIMIT } from './csv-rows.ts'
 import type { FormatReader, UsageFormat } from './format.ts'
 import { ReadingTray } from './format.ts'
-import { compileMapping, lackedColumns, type Mapped, mappedColumns, type UsageMapping } from './mapping.ts'
+import { compileMapping, lackedColumns, type Mapped, type UsageMapping } from './mapping.ts'
 import { refusal } from './record.ts'
 
 /** How a CSV file is read. */
@@ -22,12 +22,11 @@ type Cells = readonly string[]
 
 /**
  * CSV read through a mapping, with quotes as of RFC 4180, with or without a header row. A row with another
- * number of cells than columns is quarantined as `usage.malformed`. A file whose header cannot be read, names a column
- * of the mapping twice, or lacks one (unless it is of an attribute that says `required: false`) is not read at all: it
- * has one entry in quarantine, `usage.unusable_header`, which is its damage too.
+ * number of cells than columns is quarantined as `usage.malformed`, and so is every row after a header that
+ * cannot be read, names a column of the mapping twice, or lacks one that every row needs.
  *
  * @throws LonglinesError `input.invalid` for a delimiter of more than one character, and for `columns` that lack one of
- * the mapping or name one twice
+ * the mapping
  * @example
  * csv({ columns: ['id', 'who', 'at'], mapping: { fields: { id: 'id', type: { constant: 'sms' }, identity: 'who', startedAt: 'at', quantity: { constant: 1 }, unit: { constant: 'message' } } } }).name // 'csv'
  */
@@ -40,10 +39,9 @@ export function csv(options: CsvOptions): UsageFormat {
     )
   }
   const { columns, mapping } = options
-  const fault = columns === undefined ? undefined : faultOf(columns, mapping)
-  if (fault !== undefined) {
-    throw new LonglinesError('input.invalid', fault.message, { path: 'columns', values: fault.values })
-  }
+  const lacked = columns === undefined ? [] : lackedColumns(mapping, (name) => columns.includes(name))
+  if (lacked.length > 0)
+    throw new LonglinesError('input.invalid', lacking(lacked, columns ?? []), { path: 'columns' })
   return { name: 'csv', open: () => new CsvReader(options) }
 }
 
@@ -52,7 +50,7 @@ class CsvReader implements FormatReader {
   private readonly decoder = new TextDecoder()
   private columns: Cells | undefined
   private read: ((cells: Cells) => Mapped) | undefined
-  damage: Refusal | undefined
+  private headless = false
 
   constructor(private readonly options: CsvOptions) {
     this.rows = new CsvRows(options.delimiter ?? ',', options.rowLimit ?? ROW_LIMIT)
@@ -76,38 +74,42 @@ class CsvReader implements FormatReader {
     return tray
   }
 
-  private name(columns: Cells): void {
-    this.columns = columns
+  /** Gives what is wrong with the columns: one that the mapping needs is not there, or named twice. */
+  private name(columns: Cells): string | undefined {
+    const names = columns.map((name) => name.trim())
+    let twice: string | undefined
+    this.columns = names
     this.read = compileMapping<Cells>(this.options.mapping, (name) => {
-      const index = columns.indexOf(name)
+      const index = names.indexOf(name)
+      if (index !== names.lastIndexOf(name)) twice ??= name
       return index < 0 ? () => undefined : (cells) => cells[index]
     })
+    if (twice !== undefined) return `Column "${twice}" stands twice in the header; name each once.`
+    const lacked = lackedColumns(this.options.mapping, (name) => names.includes(name))
+    return lacked.length > 0 ? lacking(lacked, names) : undefined
   }
 
   /** The first row. The next one is no header, whatever this one is: its usage would vanish. */
   private header(row: CsvRow, tray: ReadingTray): void {
-    const why = brokenRow(row) ?? brokenLines(row)
-    const names = row.cells.map((name) => name.trim())
-    const fault = why === undefined ? faultOf(names, this.options.mapping) : { message: why, values: {} }
-    if (fault === undefined) {
-      this.name(names)
-      return
-    }
-    const message = `${fault.message} Nothing of this file was taken: mend its header or the mapping, and read it again.`
-    const refused = refusal('usage.unusable_header', message, fault.path, fault.values)
-    this.damage = { ...refused, line: row.line }
-    tray.refuse(refused, row.line, row.raw)
+    const why = brokenRow(row) ?? brokenLines(row) ?? this.name(row.cells)
+    if (why === undefined) return
+    this.headless = true
+    tray.refuse(refusal('usage.malformed', why), row.line, row.raw)
   }
 
   private row(row: CsvRow, tray: ReadingTray): void {
-    if (this.damage !== undefined) return
-    if (this.columns === undefined || this.read === undefined) {
-      this.header(row, tray)
-      return
-    }
     const broken = brokenRow(row)
-    if (broken === undefined) this.cells(row, this.columns.length, this.read, tray)
-    else tray.refuse(refusal('usage.malformed', broken), row.line, row.raw)
+    if (this.headless) {
+      const message =
+        'The header of this file cannot be read, so that nobody knows what this row says; mend the header.'
+      tray.refuse(refusal('usage.malformed', message), row.line, row.raw)
+    } else if (this.columns === undefined || this.read === undefined) {
+      this.header(row, tray)
+    } else if (broken !== undefined) {
+      tray.refuse(refusal('usage.malformed', broken), row.line, row.raw)
+    } else {
+      this.cells(row, this.columns.length, this.read, tray)
+    }
   }
 
   private cells(row: CsvRow, columns: number, read: (cells: Cells) => Mapped, tray: ReadingTray): void {
@@ -128,37 +130,9 @@ class CsvReader implements FormatReader {
   }
 }
 
-interface HeaderFault {
-  readonly message: string
-  readonly path?: string
-  readonly values: Readonly<Record<string, string>>
-}
-
-/** What is wrong with the columns of a file: one of the mapping is not there, or named twice. */
-function faultOf(names: Cells, mapping: UsageMapping): HeaderFault | undefined {
-  const columns = quoted(names)
-  const twice = mappedColumns(mapping).find((name) => names.indexOf(name) !== names.lastIndexOf(name))
-  if (twice !== undefined) {
-    const message = `Column "${twice}" of the mapping stands twice among ${columns}; give each a name of its own.`
-    return { message, path: twice, values: { twice, columns } }
-  }
-  const [first, ...more] = lackedColumns(mapping, (name) => names.includes(name))
-  if (first === undefined) return undefined
-  const lacked = quoted([first, ...more])
-  const message = `The file has no column ${lacked}, which the mapping needs; it has ${columns}.${delimiterHint(names)}`
-  return { message, path: first, values: { lacked, columns } }
-}
-
-const SHOWN = 40
-
-function quoted(names: Cells): string {
-  const shown = names.slice(0, SHOWN).map((name) => `"${name.slice(0, 64)}"`)
-  return names.length > SHOWN ? `${shown.join(', ')} and ${names.length - SHOWN} more` : shown.join(', ')
-}
-
-function delimiterHint([only = '', ...more]: Cells): string {
-  const found = more.length === 0 ? /[;\t|,]/.exec(only) : null
-  return found === null ? '' : ` If ${JSON.stringify(found[0])} parts its cells, say so by \`delimiter\`.`
+function lacking(lacked: readonly string[], names: readonly string[]): string {
+  const shown = (columns: readonly string[]) => columns.map((name) => `"${name}"`).join(', ')
+  return `The file has no column ${shown(lacked)}, which the mapping needs; it has ${shown(names)}.`
 }
 
 /** A header that holds a carriage return alone is the whole of a file. */

@@ -30,11 +30,6 @@ export interface FormatReader {
   end(): ReadingBatch
   /** Number of the line that is being read. */
   readonly reached: number
-  /**
-   * Why nothing of the source can be read, such as a header that lacks a column. It was given among what is refused,
-   * once; no more is pushed, and no end.
-   */
-  readonly damage?: Refusal | undefined
 }
 
 /** Collects what a reader makes of one piece. */

@@ -14,10 +14,7 @@ export type FieldSource =
 /** Where the start comes from, and how it is written. */
 export type InstantSource = string | { readonly from: string; readonly format: InstantFormat }
 
-/**
- * Where an attribute comes from. A missing or empty one is left out, unless it is `required`; but a CSV file must have
- * its column, unless `required` is false.
- */
+/** Where an attribute comes from. A missing or empty one is left out, unless it is `required`. */
 export type AttributeSource = FieldSource | AttributeColumn
 
 /** An attribute that must be there, or must be of one type. */
@@ -110,36 +107,25 @@ export function compileMapping<Row>(
 }
 
 /**
- * The columns of a mapping that a file lacks. Where one of several says who used it, all of them are named when none is
- * there. An attribute that says `required: false` may lack its column.
+ * The columns without which no row of a mapping is usage, by what they are for. Where one of several will do, all of
+ * them are named when none is there.
  */
-export function lackedColumns(mapping: UsageMapping, has: (name: string) => boolean): string[] {
-  const { identity, subscriptionId } = mapping.fields
-  const who = [identity, subscriptionId].filter((source) => source !== undefined).map(columnsOf)
-  const known = who.some((columns) => columns.every(has))
-  return [...new Set([...neededColumns(mapping, false), ...(known ? [] : who.flat())])].filter(
-    (name) => !has(name),
-  )
-}
-
-/** Every column that a mapping names. */
-export function mappedColumns(mapping: UsageMapping): string[] {
-  const { identity = { constant: '' }, subscriptionId = { constant: '' } } = mapping.fields
-  return [...neededColumns(mapping, true), ...columnsOf(identity), ...columnsOf(subscriptionId)]
-}
-
-function neededColumns({ fields, only = [], skip = [] }: UsageMapping, optionalToo: boolean): string[] {
-  const { id, type, startedAt, quantity, unit, accountId = { constant: '' }, attributes = {} } = fields
+export function lackedColumns(
+  { fields, only = [], skip = [] }: UsageMapping,
+  has: (name: string) => boolean,
+): string[] {
+  const { id, type, startedAt, quantity, unit, identity, subscriptionId, attributes = {} } = fields
   const start = typeof startedAt === 'string' ? startedAt : startedAt.from
   const needed = [
-    ...[id, type, start, quantity, unit, accountId].flatMap(columnsOf),
+    ...[id, type, start, quantity, unit].flatMap(columnsOf),
     ...[...only, ...skip].map(({ column }) => column),
   ]
   for (const source of Object.values(attributes)) {
-    if (typeof source === 'string' || !('from' in source)) needed.push(...columnsOf(source))
-    else if (optionalToo || source.required !== false) needed.push(source.from)
+    if (typeof source === 'object' && 'from' in source && source.required === true) needed.push(source.from)
   }
-  return needed
+  const who = [identity, subscriptionId].filter((source) => source !== undefined).map(columnsOf)
+  const known = who.some((columns) => columns.every(has))
+  return [...new Set([...needed, ...(known ? [] : who.flat())])].filter((name) => !has(name))
 }
 
 function columnsOf(source: FieldSource): readonly string[] {

@@ -19,8 +19,7 @@ export interface Mediation extends AsyncIterable<MediatedBatch> {
   readonly counts: MediationCounts
   /**
    * Once it was iterated: what is wrong with the file as a whole. After `usage.damaged_file` undo what was taken of it;
-   * after `usage.truncated` and `usage.trailing_data` what came before is right. After `usage.unusable_header` nothing
-   * was read.
+   * after `usage.truncated` and `usage.trailing_data` what came before is right.
    */
   readonly damage: Refusal | undefined
 }
@@ -42,8 +41,8 @@ const PIECE = 65_536
  * Reads usage records from a file or stream of any size, and gives them batch by batch: normalised, each
  * one once, guided to the subscription that was active when the use started. Whatever cannot be taken is in
  * `quarantined` with the reason, the line and its text; nothing is dropped and no input ends the run. A file
- * that ends in the middle gives `usage.truncated` as its last quarantine entry, a damaged one `usage.damaged_file`, and
- * one whose header does not fit the mapping gives `usage.unusable_header` and nothing else; `damage` says so too.
+ * that ends in the middle gives `usage.truncated` as its last quarantine entry, a damaged one `usage.damaged_file`;
+ * `damage` says so too.
  *
  * @throws LonglinesError for options that cannot be used, such as `time.invalid_instant` in `now`
  * @example
@@ -112,18 +111,13 @@ async function* batches(
     for await (const piece of unpacked(source)) {
       for (let at = 0; at < piece.length; at += PIECE) {
         const batch = await judge.take(reader.push(piece.subarray(at, at + PIECE)))
-        if (reader.damage !== undefined) tell(reader.damage)
         if (!isEmpty(batch)) yield batch
-        if (reader.damage !== undefined) return
       }
     }
   } catch (error) {
     if (!isLonglinesError(error) || !DAMAGES.has(error.code)) throw error
     tell(error.toJSON())
-    if (error.code === 'usage.trailing_data') {
-      yield await judge.take(reader.end())
-      if (reader.damage !== undefined) tell(reader.damage)
-    }
+    if (error.code === 'usage.trailing_data') yield await judge.take(reader.end())
     // Otherwise the line that was being read is not whole: it is not taken, however well it may read.
     const tray = new ReadingTray()
     tray.refuse(error.toJSON(), reader.reached, '')
@@ -131,7 +125,6 @@ async function* batches(
     return
   }
   const last = await judge.take(reader.end())
-  if (reader.damage !== undefined) tell(reader.damage)
   if (!isEmpty(last)) yield last
 }
 

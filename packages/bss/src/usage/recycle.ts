@@ -75,8 +75,6 @@ function readText(
 ): void {
   const reader = format.open({ now, futureTolerance })
   for (const batch of [reader.push(new TextEncoder().encode(`${text}\n`)), reader.end()]) {
-    // The text was taken for a header.
-    if (reader.damage !== undefined) break
     into.read += batch.read
     into.derived += batch.derived
     for (const reading of batch.readings) into.readings.push({ ...reading, line })

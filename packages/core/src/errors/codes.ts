@@ -140,7 +140,6 @@ export const ERROR_CODES = {
   'usage.too_late': { status: 422, title: 'Record came after its period was closed' },
   'usage.conflicting_duplicate': { status: 409, title: 'Same key with other content' },
   'usage.damaged_file': { status: 422, title: 'File is damaged' },
-  'usage.unusable_header': { status: 422, title: 'Header of the file cannot be used' },
   'usage.implausible_quantity': { status: 422, title: 'More than anybody can have used' },
   'usage.trailing_data': { status: 422, title: 'Something follows the end of the file' },
   'usage.truncated': { status: 422, title: 'File ends in the middle' },
