@@ -168,9 +168,9 @@ function placed(lines: readonly OpenLine[], { invoiceOf }: BillQuestion): readon
 function missingItems({ account, on, dues, billed }: BillQuestion, items: readonly BillItem[]): BillItem[] {
   const { currency, commitments = [] } = account
   if (commitments.length === 0) return []
-  const cycle = closedCycle(account, on)
-  if (!hadAnything(dues, cycle, zoneOf(account.zone))) return []
-  return commitmentItems(commitments, { items, billed, cycle, on, currency })
+  const closedAt = (day: LocalDate) => closedCycle(account, day)
+  if (!hadAnything(dues, closedAt(on), zoneOf(account.zone))) return []
+  return commitmentItems(commitments, { items, billed, on, closedAt, currency })
 }
 
 interface Group {

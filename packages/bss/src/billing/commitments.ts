@@ -1,7 +1,7 @@
 import { currencyOf, DecimalText } from '@longlines/core/money'
-import type { LocalDate, LocalPeriod } from '@longlines/core/time'
+import { addDays, daysBetween, type LocalDate, type LocalPeriod } from '@longlines/core/time'
 import * as z from 'zod'
-import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
+import { formatExact, parseExact, roundExact } from '../invoices/exact.ts'
 import { LineKind } from '../invoices/invoice.ts'
 import type { BillItem } from './bill-item.ts'
 import { itemId } from './item-id.ts'
@@ -25,14 +25,17 @@ export type Commitment = z.infer<typeof Commitment>
 const COUNTED: readonly LineKind[] = ['recurring', 'one-time', 'usage', 'credit']
 
 /**
- * What is missing to the commitments of an account in a cycle, once for each. Credits lower what was spent.
+ * What is missing to the commitments of an account in a cycle, once for each. An item counts in the cycles that it is
+ * for, by their days: what is paid in advance counts when its time has come. What is billed, or given back, for cycles
+ * that were closed before counts in the one that its bill closes.
  *
  * @param items - what is new on the bill that closes the cycle
- * @param billed - what was billed before; what was billed in the course of the cycle or on the day of this bill counts,
- * and a cycle that was made up for is not made up for again
+ * @param billed - what was billed before; a cycle that was made up for is not made up for again
+ * @param closedAt - the cycle that a bill of a day closes
  * @example
  * const commitment = { id: 'least', name: 'Least monthly spend', minimum: '100', taxClass: 'telecom' }
- * const [missing] = commitmentItems([commitment], { items: [], billed: [], cycle: { from: '2026-03-01', to: '2026-04-01' }, on: '2026-04-01', currency: 'EUR' })
+ * const march = { from: '2026-03-01', to: '2026-04-01' }
+ * const [missing] = commitmentItems([commitment], { items: [], billed: [], on: '2026-04-01', closedAt: () => march, currency: 'EUR' })
  * missing.amount // '100.00'
  * @throws LonglinesError `money.invalid_decimal`, `money.unknown_currency`
  */
@@ -41,37 +44,44 @@ export function commitmentItems(
   {
     items,
     billed,
-    cycle,
     on,
+    closedAt,
     currency,
   }: {
     readonly items: readonly BillItem[]
     readonly billed: readonly BillItem[]
-    readonly cycle: LocalPeriod
     /** The day of the bill. */
     readonly on: LocalDate
+    readonly closedAt: (day: LocalDate) => LocalPeriod
     readonly currency: string
   },
 ): BillItem[] {
+  const cycle = closedAt(on)
   const done = new Set(billed.map(({ id }) => id))
   return commitments.flatMap((commitment) => {
     const id = itemId('commitment', commitment.id, cycle.from)
     const { from = cycle.from, to = cycle.to } = commitment.validFor ?? {}
     if (done.has(id) || from > cycle.from || to < cycle.to) return []
     const kinds = commitment.kinds ?? COUNTED
-    const counted = [...items, ...billed.filter((item) => isWithin(item, cycle) || item.billedOn === on)]
-    const spent = counted.reduce(
-      (sum, { kind, amount }) => (kinds.includes(kind) ? sum + parseExact(amount) : sum),
+    const spent = [...items, ...billed].reduce(
+      (sum, item) =>
+        kinds.includes(item.kind) ? sum + amountWithin(item, cycle, closedAt(item.billedOn ?? on)) : sum,
       0n,
     )
-    const missing = parseExact(commitment.minimum) - spent
+    const missing = roundExact(parseExact(commitment.minimum) - spent, currencyOf(currency).digits, 'half-up')
     return missing > 0n ? [itemOf(commitment, id, missing, cycle, currency)] : []
   })
 }
 
-/** A bill of the first day of a cycle closes the one before. */
-function isWithin({ billedOn }: BillItem, { from, to }: LocalPeriod): boolean {
-  return billedOn !== undefined && from < billedOn && billedOn <= to
+/** How much of an item counts in a cycle, given the one that its bill closed. */
+function amountWithin({ amount, period }: BillItem, cycle: LocalPeriod, closed: LocalPeriod): bigint {
+  if (cycle.from < closed.from) return 0n
+  const from = cycle.from > closed.from && cycle.from > period.from ? cycle.from : period.from
+  // Hours of one day are that day's.
+  const end = period.to > period.from ? period.to : addDays(period.from, 1)
+  const to = cycle.to < end ? cycle.to : end
+  if (from >= to) return 0n
+  return (parseExact(amount) * BigInt(daysBetween(from, to))) / BigInt(daysBetween(period.from, end))
 }
 
 function itemOf(
@@ -81,8 +91,7 @@ function itemOf(
   cycle: LocalPeriod,
   currency: string,
 ): BillItem {
-  const { digits } = currencyOf(currency)
-  const amount = formatExact(missing / 10n ** BigInt(EXACT_DIGITS - digits), digits, 'all')
+  const amount = formatExact(missing, currencyOf(currency).digits, 'all')
   return {
     id,
     kind: 'commitment',

@@ -6,6 +6,7 @@ import type { BillingAccount } from '../account.ts'
 import type { AccountDues } from '../account-dues.ts'
 import type { Adjustment } from '../adjustments.ts'
 import { BillItem } from '../bill-item.ts'
+import { closedCycle } from '../closed-cycle.ts'
 import { cycleAt, FIRST_OF_MONTH } from '../cycle.ts'
 import type { CorrectedInvoice } from '../draft.ts'
 import type { RecurringTerm } from '../terms.ts'
@@ -77,8 +78,8 @@ export function itemsAfter({ account, on, since, dues, adjustments }: LookBack):
     // Whatever the cycle in which the days lie, it is no longer than two years.
     if (adjustment.type === 'days') lookTo(addMonths(adjustment.period.from, -24))
   }
-  // What was billed in the course of the cycle that a commitment is for counts.
-  if (account.commitments !== undefined && account.commitments.length > 0) lookTo(addMonths(first, -4))
+  if (account.commitments !== undefined && account.commitments.length > 0)
+    lookTo(closedCycle(account, on).from)
   return after
 }
 

@@ -5,7 +5,7 @@ import { addDays } from '@longlines/core/time'
 import { finishBillRun, getRun } from './bill-run.ts'
 import type { AccountBill, Biller, BillFailure } from './biller.ts'
 import { type BillingState, type BillRun, billingStates } from './records.ts'
-import { allOf, type BilledAccount, writeBills, writeFailure } from './write.ts'
+import { allOf, type BilledAccount, onItsDay, writeBills, writeFailure } from './write.ts'
 
 /** How a run is worked. */
 export interface BillRunOptions {
@@ -23,6 +23,7 @@ export interface BillRunOptions {
 
 /** What the workers of one call did. */
 export interface BillRunProgress {
+  /** Bills: an account that missed days of billing has one for each. */
   readonly billed: number
   readonly failed: number
   readonly invoices: number
@@ -33,7 +34,8 @@ export interface BillRunProgress {
 /**
  * Bills the accounts that are due in a run, until none is left or the run is paused. An account is billed wholly
  * or not at all, and once: its items, its invoices, its new state and the journal are one transaction. Killed
- * anywhere and called again, or called by many processes at once, the result is the same.
+ * anywhere and called again, or called by many processes at once, the result is the same. An account is billed as of the
+ * day on which it is due: one that missed days is billed for each of them in turn, as if no run had been late.
  *
  * @example
  * const opened = createMemoryStore()
@@ -125,7 +127,7 @@ async function billEach(
   biller: Biller,
 ): Promise<Some> {
   // At once, so that a store can read for all of them together.
-  const bills = await allOf(due.map(({ doc }) => tryBill(tx, doc, run, biller)))
+  const bills = await allOf(due.map(({ doc }) => tryBill(tx, doc, onItsDay(run, doc), biller)))
   const some = { billed: 0, failed: 0, invoices: 0 }
   const billed: BilledAccount[] = []
   for (const [index, state] of due.entries()) {

@@ -29,6 +29,11 @@ export interface BilledAccount {
   readonly bill: AccountBill
 }
 
+/** The run as it is for an account: on the day on which that is due, also where the run comes later. */
+export function onItsDay(run: BillRun, { dueOn }: Pick<BillingState, 'dueOn'>): BillRun {
+  return dueOn < run.on ? { ...run, on: dueOn } : run
+}
+
 /** Writes what accounts are billed, in the transaction in which their states were claimed: a kind of record at once. */
 export async function writeBills(
   tx: Transaction,
@@ -63,7 +68,7 @@ function stateAfter({ doc }: Stored<BillingState>, run: BillRun, bill: AccountBi
   return {
     ...state,
     ...bill.next,
-    billed: { on: run.on, knownAt: run.knownAt },
+    billed: { on: onItsDay(run, doc).on, knownAt: run.knownAt },
     lastBill: {
       id: nextBillId(doc, run),
       runId: run.id,
@@ -81,7 +86,9 @@ function entryOf({ id, doc }: Stored<BillingState>, run: BillRun, bill: AccountB
 }
 
 /** A day has one bill; where it was taken back, the next one has a number. */
-function nextBillId({ accountId, withdrawnBills = [] }: BillingState, { on }: Pick<BillRun, 'on'>): string {
+function nextBillId(state: BillingState, run: BillRun): string {
+  const { accountId, withdrawnBills = [] } = state
+  const { on } = onItsDay(run, state)
   const first = itemId(accountId, on)
   let id = first
   for (let n = 2; withdrawnBills.includes(id); n += 1) id = `${first}#${n}`
