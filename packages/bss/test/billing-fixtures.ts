@@ -96,7 +96,6 @@ export const billedItem = (given: {
     unitPrice: given.amount,
     exact: given.amount,
     amount: given.amount,
-    interval: { unit: 'month', count: 1 },
     part: { cycle: { from: given.from, to: given.to }, unit: 'day', offset: 0, length: days, of: days },
     proration: given.proration ?? 'kill-bill',
     dueOn: given.from,

@@ -65,6 +65,24 @@ export function billedByPrice(
   return byPrice
 }
 
+/**
+ * What was billed, without credits that a note took back whole, as where it credits the invoice on which they stand:
+ * what they gave back stands again.
+ */
+export function standingItems(billed: readonly BillItem[]): readonly BillItem[] {
+  const credits = new Map<string, bigint>()
+  for (const { id, kind, amount } of billed) if (kind === 'credit') credits.set(id, parseExact(amount))
+  const taken = billed.filter(({ reverses }) => reverses !== undefined && credits.has(reverses))
+  if (taken.length === 0) return billed
+  for (const { reverses = '', amount } of taken) {
+    credits.set(reverses, (credits.get(reverses) ?? 0n) + parseExact(amount))
+  }
+  const voided = new Set(
+    taken.flatMap(({ reverses = '' }) => (credits.get(reverses) === 0n ? [reverses] : [])),
+  )
+  return billed.filter(({ id, reverses = '' }) => !voided.has(id) && !voided.has(reverses))
+}
+
 /** Credits and adjustments by the item that they take from. */
 export function reversals(billed: readonly BillItem[]): Map<string, BillItem[]> {
   const taken = new Map<string, BillItem[]>()

@@ -1,4 +1,5 @@
 import {
+  addDays,
   dayNumberOf,
   type LocalDate,
   localDateAt,
@@ -8,7 +9,7 @@ import {
   type Zone,
 } from '@longlines/core/time'
 import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
-import type { Stretch } from './proration.ts'
+import type { Span, Stretch } from './proration.ts'
 import type { ProrationPolicy } from './proration-policy.ts'
 import type { CycleAnchor, RecurringTerm } from './terms.ts'
 
@@ -47,7 +48,7 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
   }
   const { since } = question
   const settled = since === undefined ? Number.NEGATIVE_INFINITY : positionOf(since, policy, zone)
-  let date = since !== undefined && since > service.start ? since : service.start
+  let date = firstLookedAt(service, question)
   for (;;) {
     const cycle = cycleAt({ ...grid, date })
     const begins = positionOf(cycle.from, policy, zone)
@@ -73,6 +74,21 @@ export function* dueStretches(term: RecurringTerm, question: DueQuestion): Gener
   }
 }
 
+/** What an ended term is paid for in its last cycle, where that is paid whole, however long ago it was. */
+export function paidBeyondEnd(term: RecurringTerm, question: DueQuestion): Stretch | undefined {
+  const { end } = serviceOf(term, question)
+  if (question.policy.end !== 'full' || end === null) return undefined
+  return [...dueStretches(term, { ...question, since: addDays(end, -1) })].at(-1)
+}
+
+/** A day in the first cycle that counts: a cycle that is paid whole may reach beyond the end of service. */
+function firstLookedAt({ start, end }: Service, { since, policy }: DueQuestion): LocalDate {
+  if (since === undefined || since <= start) return start
+  if (policy.end !== 'full' || end === null || end > since) return since
+  const lastDay = addDays(end, -1)
+  return lastDay > start ? lastDay : start
+}
+
 /** The local date at a position. */
 export function dateAt(position: number, { unit }: Pick<ProrationPolicy, 'unit'>, zone: Zone): LocalDate {
   return unit === 'second' ? localDateAt(position, zone) : localDateOf(position)
@@ -83,7 +99,12 @@ export function positionOf(date: LocalDate, { unit }: Pick<ProrationPolicy, 'uni
   return unit === 'second' ? startOfLocalDay(date, zone) : dayNumberOf(date)
 }
 
-function serviceOf(term: RecurringTerm, { policy, zone, goesOn }: DueQuestion) {
+interface Service extends Span {
+  readonly start: LocalDate
+  readonly end: LocalDate | null
+}
+
+function serviceOf(term: RecurringTerm, { policy, zone, goesOn }: DueQuestion): Service {
   const fromMs = parseInstant(term.from)
   const start = localDateAt(fromMs, zone)
   const toMs = term.to === null ? null : parseInstant(term.to)

@@ -2,9 +2,10 @@ import { currencyOf, divideRoundedBig } from '@longlines/core/money'
 import { addDays, localDateAt, parseInstant } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
-import { reversals } from './billed.ts'
+import { reversals, standingItems } from './billed.ts'
 import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
+import { namer } from './subtract.ts'
 import { discountsBack, takenFrom } from './taken-back.ts'
 import type { OneTimeTerm } from './terms.ts'
 
@@ -31,25 +32,26 @@ export function oneTimeItems(
   const wanted = new Map(
     terms.map((term) => [sourceId(term), itemOf(term, setting)] as const).filter(([, item]) => isOpen(item)),
   )
-  const taken = reversals(billed)
-  const used = new Map<string, number>()
+  const standing = standingItems(billed)
+  const taken = reversals(standing)
+  const nameOf = namer(billed)
   const items: BillItem[] = []
-  for (const item of billed) {
+  for (const item of standing) {
     if (item.kind !== 'one-time' || !isOpen(item)) continue
     const source = item.id.replace(/#\d+$/, '')
-    used.set(source, (used.get(source) ?? 0) + 1)
     const reversed = taken.get(item.id) ?? []
     const left = reversed.reduce((sum, { amount }) => sum + parseExact(amount), parseExact(item.amount))
     const same = wanted.get(source)
     if (same !== undefined && parseExact(same.amount) === parseExact(item.amount)) {
-      // What is still owed stays, adjusted or not; what was given back whole is billed again.
-      if (left !== 0n || parseExact(item.amount) === 0n) wanted.delete(source)
-    } else if (left !== 0n) items.push(creditOf(item, reversed, left, setting))
+      // What is still owed stays, whatever was given of it; what was given back as not owed is billed again.
+      if (!reversed.some(({ kind }) => kind === 'credit')) wanted.delete(source)
+    } else if (left !== 0n) {
+      const credit = creditOf(item, reversed, left, setting)
+      items.push({ ...credit, id: nameOf(credit.id) })
+    }
   }
   for (const [source, item] of wanted) {
-    if (item.dueOn > setting.until) continue
-    const times = used.get(source) ?? 0
-    items.push(times === 0 ? item : { ...item, id: `${source}#${times + 1}` })
+    if (item.dueOn <= setting.until) items.push({ ...item, id: nameOf(source) })
   }
   return items
 }

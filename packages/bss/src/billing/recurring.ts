@@ -1,6 +1,7 @@
 /** What should be billed for prices that recur. */
 import type { LocalDate, Zone } from '@longlines/core/time'
-import { type DueStretch, dueStretches } from './due-stretches.ts'
+import { type DueStretch, dueStretches, paidBeyondEnd } from './due-stretches.ts'
+import type { Span } from './proration.ts'
 import { type ProrationPolicy, prorationPolicy } from './proration-policy.ts'
 import { cutOut } from './spans.ts'
 import type { CycleAnchor, RecurringTerm } from './terms.ts'
@@ -45,18 +46,23 @@ export function wantedStretches(
   const starts = new Map<string, RecurringTerm>()
   for (const term of terms) starts.set(`${term.from} ${term.subscriptionId}`, term)
   const wanted = new Map<string, WantedStretch[]>()
+  const paid = new Map<string, Span[]>()
   for (const term of [...terms].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
     const policy = prorationPolicy(term.proration ?? setting.proration ?? 'actual-days')
     const next = term.to === null ? undefined : starts.get(`${term.to} ${term.subscriptionId}`)
-    const goesOn = next !== undefined && next !== term
+    const goesOn = term.goesOn === true || (next !== undefined && next !== term)
     const key = priceKey(term)
     const before = wanted.get(key) ?? []
-    for (const stretch of dueStretches(term, { ...setting, policy, goesOn })) {
-      for (const { from, to } of cutOut(stretch, before)) {
+    const question = { ...setting, policy, goesOn }
+    const earlier = paid.get(key) ?? []
+    for (const stretch of dueStretches(term, question)) {
+      for (const { from, to } of cutOut(stretch, [...before, ...earlier])) {
         const { cycle, dueOn, wholeCycle } = stretch
         before.push({ from, to, cycle, dueOn, wholeCycle, term, policy })
       }
     }
+    const beyond = paidBeyondEnd(term, question)
+    if (beyond !== undefined) paid.set(key, [...earlier, beyond])
     if (before.length > 0) wanted.set(key, before)
   }
   return wanted

@@ -3,7 +3,7 @@ import { currencyOf } from '@longlines/core/money'
 import { formatInstant } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../invoices/exact.ts'
 import type { BillItem, CyclePart } from './bill-item.ts'
-import { type BilledStretch, billedByPrice } from './billed.ts'
+import { type BilledStretch, billedByPrice, standingItems } from './billed.ts'
 import { dateAt, positionOf } from './due-stretches.ts'
 import { itemId } from './item-id.ts'
 import { partOf, prorate, type Span, wholeCycle } from './proration.ts'
@@ -47,7 +47,7 @@ export function recurringItems(
     // What nobody owes any more lies before what is wanted, and is not settled for that.
     return Math.min(first?.from ?? Number.POSITIVE_INFINITY, positionOf(since, { unit }, zone))
   }
-  const stood = billedByPrice(billed, unitOf, zone, settledOf)
+  const stood = billedByPrice(standingItems(billed), unitOf, zone, settledOf)
   const nameOf = namer(billed)
   const items: BillItem[] = []
   for (const [key, stretches] of stood) {
@@ -193,7 +193,9 @@ function samePrice(term: RecurringTerm, item: BillItem): boolean {
   return (
     item.unitPrice !== undefined &&
     isSame(term.amount, item.unitPrice) &&
-    isSame(term.quantity, item.quantity)
+    isSame(term.quantity, item.quantity) &&
+    (item.interval === undefined ||
+      (item.interval.unit === term.interval.unit && item.interval.count === term.interval.count))
   )
 }
 

@@ -43,7 +43,9 @@ export function termsOf(question: DuesQuestion): SubscriptionDues {
   const recurring: RecurringTerm[] = []
   const open = new Map<string, RecurringTerm>()
   let counted = new Map<string, LocalDate>()
-  for (const phase of phases) {
+  for (const [index, phase] of phases.entries()) {
+    const next = phases[index + 1]
+    const passesOn = next?.from === phase.to && next.charged && next.accountId !== accountId
     const kept = new Map<string, LocalDate>()
     for (const piece of piecesOf(phase, book)) {
       for (const price of piece.prices) {
@@ -52,7 +54,8 @@ export function termsOf(question: DuesQuestion): SubscriptionDues {
         const countedFrom = counted.get(rhythm) ?? localDateAt(parseInstant(phase.from), zone)
         kept.set(rhythm, countedFrom)
         if (!phase.charged || phase.accountId !== accountId) continue
-        add(recurring, open, { ...recurringTerm(phase, price), ...piece.period, countedFrom })
+        const goesOn = passesOn && piece.period.to === phase.to ? { goesOn: true } : {}
+        add(recurring, open, { ...recurringTerm(phase, price), ...piece.period, ...goesOn, countedFrom })
       }
     }
     counted = kept
@@ -98,15 +101,16 @@ function add(terms: RecurringTerm[], open: Map<string, RecurringTerm>, term: Rec
   const before = open.get(term.priceId)
   const { from, to, ...same } = term
   const joins = before !== undefined && before.to === from && sameBut(before, same)
-  const next = joins ? { ...before, to } : term
+  const next = joins ? { ...before, ...term, from: before.from } : term
   if (joins) terms[terms.indexOf(before)] = next
   else terms.push(next)
   open.set(term.priceId, next)
 }
 
 function sameBut(term: RecurringTerm, rest: Omit<RecurringTerm, 'from' | 'to'>): boolean {
-  const { from: _from, to: _to, ...own } = term
-  return JSON.stringify(own) === JSON.stringify(rest)
+  const { from: _from, to: _to, goesOn: _mine, ...own } = term
+  const { goesOn: _its, ...other } = rest
+  return JSON.stringify(own) === JSON.stringify(other)
 }
 
 function recurringTerm(

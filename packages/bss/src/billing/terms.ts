@@ -37,6 +37,8 @@ export const RecurringTerm = /* @__PURE__ */ (() =>
     from: Instant,
     /** `null` while no end is known. */
     to: Instant.nullable(),
+    /** Service goes on where the term ends, but somebody else pays: the last day is theirs. */
+    goesOn: z.boolean().optional(),
     cycle: CycleAnchor.optional(),
     /** The start of service, from which quarters, years and anniversaries are counted; `from` if absent. */
     countedFrom: LocalDate.optional(),

@@ -1,15 +1,18 @@
 import { currencyOf } from '@longlines/core/money'
+import type { LocalDate } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact, roundExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
+import { reversals, standingItems } from './billed.ts'
 import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
+import { namer } from './subtract.ts'
 import { discountsBack, takenFrom } from './taken-back.ts'
 import type { UsageTotal } from './usage-total.ts'
 
 /**
  * What usage still has to be billed: the rounded total of each closed period, less what was billed for it
  * before. Usage that came late, and usage that was rated again, so gives only the difference, above zero or
- * below.
+ * below. What it gives back it takes from what was billed last, and never more than is left of that.
  *
  * @param totals - of all usage of the periods, also of what was billed before
  * @example
@@ -26,17 +29,45 @@ export function usageItems(
   billed: readonly BillItem[],
   setting: BillingSetting,
 ): BillItem[] {
+  const standing = standingItems(billed)
+  const taken = reversals(standing)
   const before = new Map<string, BillItem[]>()
-  for (const item of billed) {
+  for (const item of standing) {
     if (item.part !== undefined || item.chargeCount === undefined) continue
     const key = usageItemId(item)
     before.set(key, [...(before.get(key) ?? []), item])
   }
-  return totals.flatMap((total) => {
+  const nameOf = namer(billed)
+  return onePerPeriod(totals).flatMap((total) => {
     if (total.period.to > setting.until) return []
-    const item = differenceOf(total, before.get(usageItemId(total)) ?? [], setting)
-    return item === undefined ? [] : [item]
+    return differenceOf(total, before.get(usageItemId(total)) ?? [], taken, setting).map((item) => ({
+      ...item,
+      id: nameOf(usageItemId(total)),
+    }))
   })
+}
+
+/** Periods of hours can lie in the same local days: they are billed as one. */
+function onePerPeriod(totals: readonly UsageTotal[]): UsageTotal[] {
+  const byId = new Map<string, UsageTotal>()
+  for (const total of totals) {
+    const id = usageItemId(total)
+    const known = byId.get(id)
+    byId.set(id, known === undefined ? total : together(known, total))
+  }
+  return [...byId.values()]
+}
+
+function together(a: UsageTotal, b: UsageTotal): UsageTotal {
+  const sum = (x: string, y: string) => formatExact(parseExact(x) + parseExact(y), EXACT_DIGITS, 'shortest')
+  const sameUnit = a.unit === b.unit && a.unit !== ''
+  return {
+    ...a,
+    quantity: sameUnit ? sum(a.quantity, b.quantity) : '1',
+    unit: sameUnit ? a.unit : '',
+    exact: sum(a.exact, b.exact),
+    chargeCount: a.chargeCount + b.chargeCount,
+  }
 }
 
 /**
@@ -53,44 +84,104 @@ export function usageItemId({
   return itemId(subscriptionId, priceId, period.from, period.to, 'usage')
 }
 
+/** What a total has that was not billed, scaled by 12 digits. */
+interface Difference {
+  readonly amount: bigint
+  readonly exact: bigint
+  readonly quantity: bigint
+  readonly chargeCount: number
+}
+
 function differenceOf(
   total: UsageTotal,
   before: readonly BillItem[],
+  taken: ReadonlyMap<string, readonly BillItem[]>,
   { currency, until }: BillingSetting,
-): BillItem | undefined {
+): BillItem[] {
   const { digits } = currencyOf(currency)
   const sum = (field: 'amount' | 'exact' | 'quantity') =>
     before.reduce((all, item) => all + parseExact(item[field]), 0n)
   const whole = roundExact(parseExact(total.exact), digits, 'half-up') * 10n ** BigInt(EXACT_DIGITS - digits)
-  const amount = whole - sum('amount')
-  const counted = before.reduce((all, { chargeCount = 0 }) => all + chargeCount, 0)
-  const exact = parseExact(total.exact) - sum('exact')
-  if (before.length > 0 && amount === 0n && exact === 0n && counted === total.chargeCount) return undefined
+  const missing: Difference = {
+    amount: whole - sum('amount'),
+    exact: parseExact(total.exact) - sum('exact'),
+    quantity: parseExact(total.quantity) - sum('quantity'),
+    chargeCount: total.chargeCount - before.reduce((all, { chargeCount = 0 }) => all + chargeCount, 0),
+  }
   const sameUnit = before.every(({ unit }) => unit === total.unit)
-  const last = before.at(-1)
+  const itemOf = (kind: 'usage' | 'credit', of: Difference): BillItem =>
+    usageItem(total, kind, of, { sameUnit, digits, until })
+  const isCounted = before.length > 0 && missing.exact === 0n && missing.chargeCount === 0
+  if (missing.amount >= 0n || before.length === 0) {
+    return isCounted && missing.amount === 0n ? [] : [itemOf('usage', missing)]
+  }
+  const parts = takenBack(before, taken, -missing.amount, currency)
+  const [first, ...others] = parts
+  // What notes gave back is not given back again; the charges are counted all the same.
+  if (first === undefined) return isCounted ? [] : [itemOf('credit', { ...missing, amount: 0n })]
+  const beyond = others.reduce((all, { credit }) => all + credit, 0n)
+  const own = { ...missing, amount: -first.credit, exact: missing.exact + beyond }
+  return [
+    { ...itemOf('credit', own), ...first.from },
+    ...others.map(({ credit, from }) => ({
+      ...itemOf('credit', { amount: -credit, exact: -credit, quantity: 0n, chargeCount: 0 }),
+      ...from,
+    })),
+  ]
+}
+
+function usageItem(
+  { subscriptionId, offeringId, priceId, description, taxClass, period, unit }: UsageTotal,
+  kind: 'usage' | 'credit',
+  { amount, exact, quantity, chargeCount }: Difference,
+  {
+    sameUnit,
+    digits,
+    until,
+  }: { readonly sameUnit: boolean; readonly digits: number; readonly until: LocalDate },
+): BillItem {
   return {
-    id: before.length === 0 ? usageItemId(total) : `${usageItemId(total)}#${before.length + 1}`,
-    kind: amount < 0n && last !== undefined ? 'credit' : 'usage',
-    subscriptionId: total.subscriptionId,
-    ...(total.offeringId === undefined ? {} : { offeringId: total.offeringId }),
-    priceId: total.priceId,
-    description: total.description,
-    taxClass: total.taxClass,
-    period: total.period,
-    quantity: sameUnit
-      ? formatExact(parseExact(total.quantity) - sum('quantity'), EXACT_DIGITS, 'shortest')
-      : '1',
-    unit: sameUnit && total.unit !== '' ? total.unit : 'piece',
+    id: usageItemId({ subscriptionId, priceId, period }),
+    kind,
+    subscriptionId,
+    ...(offeringId === undefined ? {} : { offeringId }),
+    priceId,
+    description,
+    taxClass,
+    period,
+    quantity: sameUnit ? formatExact(quantity, EXACT_DIGITS, 'shortest') : '1',
+    unit: sameUnit && unit !== '' ? unit : 'piece',
     exact: formatExact(exact, EXACT_DIGITS, 'shortest'),
     amount: formatExact(amount / 10n ** BigInt(EXACT_DIGITS - digits), digits, 'all'),
-    ...(amount < 0n && last !== undefined ? takenBack(last, before, -amount, currency) : {}),
-    chargeCount: total.chargeCount - counted,
+    chargeCount,
     dueOn: until,
   }
 }
 
-function takenBack(last: BillItem, before: readonly BillItem[], credit: bigint, currency: string) {
-  const { taxedOn } = takenFrom(last)
-  const back = { reverses: last.id, ...discountsBack(before, credit, currency) }
-  return taxedOn === undefined ? back : { ...back, taxedOn }
+/** A part of a credit, and the item that it takes from. */
+interface TakenBack {
+  readonly credit: bigint
+  readonly from: Pick<BillItem, 'reverses' | 'discounts' | 'taxedOn'>
+}
+
+/** From the last item backwards, what is left of each. */
+function takenBack(
+  before: readonly BillItem[],
+  taken: ReadonlyMap<string, readonly BillItem[]>,
+  whole: bigint,
+  currency: string,
+): TakenBack[] {
+  const parts: TakenBack[] = []
+  let rest = whole
+  for (const item of before.toReversed()) {
+    const members = [item, ...(taken.get(item.id) ?? [])]
+    const left = members.reduce((sum, { amount }) => sum + parseExact(amount), 0n)
+    const credit = left < rest ? left : rest
+    if (item.kind !== 'usage' || credit <= 0n) continue
+    rest -= credit
+    const { taxedOn } = takenFrom(item)
+    const back = { reverses: item.id, ...discountsBack(members, credit, currency) }
+    parts.push({ credit, from: taxedOn === undefined ? back : { ...back, taxedOn } })
+  }
+  return parts
 }

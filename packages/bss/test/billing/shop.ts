@@ -84,7 +84,7 @@ async function addSeries(store: TenantStore): Promise<void> {
     ['invoices', 'F{number}'],
     ['notes', 'C{number}'],
   ] as const) {
-    await store.transaction((tx) => tx.collection(invoiceSeries).insert(id, { id, pattern }))
+    await store.transaction((tx) => tx.collection(invoiceSeries).insert(id, { id, pattern, digits: 1 }))
   }
 }
 
