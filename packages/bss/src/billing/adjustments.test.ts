@@ -146,12 +146,14 @@ describe('days that are given back though they stay owed', () => {
     expect(shown(ended)).toEqual([
       ['credit', '2026-01-09', '2026-01-10', '-1.00'],
       ['credit', '2026-01-13', '2026-02-01', '-19.00'],
+      // An item of nothing remembers that these days are over.
+      ['credit', '2026-01-10', '2026-01-13', '0.00'],
     ])
   })
 
   it('leave nothing to be billed or given back once all of it is', () => {
     const never = recurringItems([], [item!, ...days], setting)
-    expect(shown(never).map(([, , , amount]) => amount)).toEqual(['-9.00', '-19.00'])
+    expect(shown(never).map(([, , , amount]) => amount)).toEqual(['-9.00', '-19.00', '0.00'])
     expect(recurringItems([], [item!, ...days, ...never], setting)).toEqual([])
   })
 })

@@ -6,9 +6,11 @@ import type { BillingAccount, Issuer } from './account.ts'
 import type { AccountDues } from './account-dues.ts'
 import { type Adjustment, adjustmentItems } from './adjustments.ts'
 import type { BillItem } from './bill-item.ts'
+import { carriedOver, keepDiscounts } from './carried-over.ts'
 import { closedCycle, hadAnything } from './closed-cycle.ts'
 import { commitmentItems } from './commitments.ts'
 import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
+import { couldBeGiven, isGiven } from './discounts/index.ts'
 import { type CorrectedInvoice, type Draft, draftOf } from './draft.ts'
 import { linesOf, type OpenLine, type Owed } from './invoice-lines.ts'
 import { oneTimeItems } from './one-time.ts'
@@ -78,13 +80,22 @@ export function billAccount(question: BillQuestion): Bill {
     ...recurringItems(dues.recurring, billed, setting),
     ...usageItems(dues.usage, billed, setting),
   ]
-  const owed = [...used, ...missingItems(question, used)]
+  const isOver = (id: string, charge: BillItem) => hasEnded(question, id, charge)
+  const owed = keepDiscounts([...used, ...missingItems(question, used)], isOver, setting)
   const documents = documentsOf(question, owed)
-  const { adjustments = [] } = question
-  if (adjustments.length === 0) return documents
   // Days of a price that is new on this bill are given back less the discounts that it gets here.
-  const adjusted = adjustmentItems(adjustments, [...billed, ...documents.items], setting)
-  return adjusted.length === 0 ? documents : documentsOf(question, [...owed, ...adjusted])
+  const carried = carriedOver(documents.items, billed, setting)
+  const { adjustments = [] } = question
+  const adjusted = adjustmentItems(adjustments, [...billed, ...documents.items, ...carried], setting)
+  if (carried.length === 0 && adjusted.length === 0) return documents
+  return documentsOf(question, [...owed, ...carried, ...adjusted])
+}
+
+/** Whether a discount could have been given on a charge, but is not given any more. */
+function hasEnded({ account, on, discountCycles }: BillQuestion, id: string, charge: BillItem): boolean {
+  const discount = account.discounts?.find((one) => one.id === id)
+  if (discount === undefined) return true
+  return couldBeGiven(charge, discount) && !isGiven(discount, { on, cyclesUsed: discountCycles })
 }
 
 function documentsOf(question: BillQuestion, items: readonly BillItem[]): Bill {
@@ -119,8 +130,9 @@ function owedBy({ dues: { recurring, oneTime, usage } }: BillQuestion): Owed[] {
 }
 
 /** What is remembered of an item for the case that it is given back. */
-function billedAs(item: BillItem, on: LocalDate, discounts: BillItem['discounts']): BillItem {
-  return { ...item, billedOn: on, ...(discounts === undefined ? {} : { discounts }) }
+function billedAs(item: BillItem, on: LocalDate, given: BillItem['discounts'] = []): BillItem {
+  const discounts = [...(item.discounts ?? []), ...given]
+  return { ...item, billedOn: on, ...(discounts.length === 0 ? {} : { discounts }) }
 }
 
 /** Looking back, what was billed since would seem to be owed no more. */

@@ -95,7 +95,8 @@ export function reversals(billed: readonly BillItem[]): Map<string, BillItem[]> 
   return taken
 }
 
-function spanOf({ period, span }: BillItem, unit: ProrationPolicy['unit'], zone: Zone): Span {
+/** Where an item lies, in the unit of its price. */
+export function spanOf({ period, span }: BillItem, unit: ProrationPolicy['unit'], zone: Zone): Span {
   if (unit === 'day') return { from: dayNumberOf(period.from), to: dayNumberOf(period.to) }
   if (span?.to) return { from: parseInstant(span.from), to: parseInstant(span.to) }
   return { from: startOfLocalDay(period.from, zone), to: startOfLocalDay(period.to, zone) }

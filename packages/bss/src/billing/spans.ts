@@ -19,3 +19,13 @@ export function cutOut(whole: Span, holes: readonly Span[]): Span[] {
   if (from < whole.to) left.push({ from, to: whole.to })
   return left
 }
+
+/**
+ * The parts of a span that others cover, in order.
+ *
+ * @example
+ * within({ from: 0, to: 10 }, [{ from: 8, to: 12 }, { from: 2, to: 4 }]) // [{ from: 2, to: 4 }, { from: 8, to: 10 }]
+ */
+export function within(whole: Span, others: readonly Span[]): Span[] {
+  return others.length === 0 ? [] : cutOut(whole, cutOut(whole, others))
+}

@@ -9,7 +9,7 @@ import { itemId } from './item-id.ts'
 import { partOf, prorate, type Span, wholeCycle } from './proration.ts'
 import { type ProrationPolicy, prorationPolicy } from './proration-policy.ts'
 import { type BillingSetting, type WantedStretch, wantedStretches } from './recurring.ts'
-import { cutOut } from './spans.ts'
+import { cutOut, within } from './spans.ts'
 import { discountsBack, takenFrom } from './taken-back.ts'
 import type { RecurringTerm } from './terms.ts'
 
@@ -53,7 +53,10 @@ export function recurringItems(
   for (const [key, stretches] of stood) {
     for (const stretch of stretches) {
       const kept = (wanted.get(key) ?? []).filter(({ term }) => samePrice(term, stretch.item))
-      items.push(...creditSpan(stretch, kept, setting, nameOf))
+      items.push(
+        ...creditSpan(stretch, kept, setting, nameOf),
+        ...endForgiven(stretch, kept, setting, nameOf),
+      )
     }
   }
   for (const [key, stretches] of wanted) {
@@ -137,6 +140,21 @@ export function creditSpan(
     }
   }
   return credits
+}
+
+/** Days that were given back all the same, as after an outage, and are owed no more: nothing is left to give back. */
+function endForgiven(
+  stood: BilledStretch,
+  kept: readonly Span[],
+  setting: BillingSetting,
+  nameOf: Namer,
+): BillItem[] {
+  const { spans, forgiven } = stood
+  return spans.flatMap((span) =>
+    cutOut(span, kept).flatMap((gone) =>
+      within(gone, forgiven).map((days) => creditFor(stood, days, 0n, setting, nameOf)),
+    ),
+  )
 }
 
 function creditFor(

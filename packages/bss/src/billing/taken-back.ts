@@ -49,3 +49,41 @@ export function discountsBack(
   })
   return discounts.length === 0 ? {} : { discounts }
 }
+
+/** What was paid for items, after discounts. */
+export function paid(items: readonly BillItem[]): bigint {
+  return items.reduce(
+    (sum, { amount, discounts = [] }) =>
+      discounts.reduce((rest, one) => rest - parseExact(one.amount), sum + parseExact(amount)),
+    0n,
+  )
+}
+
+/**
+ * Money that is given back of an item without saying for which days: its amount is such that it comes to what is
+ * given, less the discounts that it takes back.
+ *
+ * @param members - the item, and what was given back of it before
+ * @param given - how much is given of all that is left, both above zero and after discounts
+ */
+export function moneyBack(
+  members: readonly BillItem[],
+  given: { readonly part: bigint; readonly of: bigint },
+  currency: string,
+): Pick<BillItem, 'exact' | 'amount' | 'discounts'> {
+  const { digits } = currencyOf(currency)
+  const unit = 10n ** BigInt(EXACT_DIGITS - digits)
+  const partOf = (whole: bigint) =>
+    given.part === given.of || given.of === 0n
+      ? whole
+      : divideRoundedBig(whole * given.part, given.of * unit, 'floor') * unit
+  const standing = members.reduce((sum, { amount }) => sum + parseExact(amount), 0n)
+  const back = discountsBack(members, partOf(standing), currency)
+  const discounts = (back.discounts ?? []).reduce((sum, { amount }) => sum + parseExact(amount), 0n)
+  const credit = partOf(paid(members)) - discounts
+  return {
+    exact: formatExact(-credit, EXACT_DIGITS, 'shortest'),
+    amount: formatExact(-credit / unit, digits, 'all'),
+    ...back,
+  }
+}

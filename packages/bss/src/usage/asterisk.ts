@@ -63,12 +63,18 @@ export function asteriskMapping(options: AsteriskOptions): UsageMapping {
 }
 
 /**
- * Asterisk's `Master.csv`.
+ * Asterisk's `Master.csv`. A last row without a line end was cut, and is quarantined.
  *
  * @throws LonglinesError `time.unknown_zone` when a file is opened
  * @example
  * asteriskCsv({ zone: 'Europe/Berlin', identity: 'src' }).name // 'csv'
  */
 export function asteriskCsv(options: AsteriskOptions): UsageFormat {
-  return csv({ columns: ASTERISK_COLUMNS, optionalColumns: 2, mapping: asteriskMapping(options) })
+  // Asterisk writes each record with its line end, at once: without it the `uniqueid` may be cut.
+  return csv({
+    columns: ASTERISK_COLUMNS,
+    optionalColumns: 2,
+    endsWithNewline: true,
+    mapping: asteriskMapping(options),
+  })
 }

@@ -6,6 +6,8 @@ export interface CsvRow {
   readonly raw: string
   /** Why the row cannot be read; `cells` is empty then. */
   readonly broken?: 'quote' | 'too-long'
+  /** The file ends in the row, without a line end: it may have been longer. */
+  readonly unterminated?: true
 }
 
 /** Default limit of a row in characters. */
@@ -68,8 +70,12 @@ export class CsvRows {
   }
 
   private give(cells: string[], end: number, give: (row: CsvRow) => void): void {
-    const raw = withoutLineEnd(this.text.slice(this.at, end))
-    if (raw.trim() !== '') give({ cells, line: this.line, raw })
+    const text = this.text.slice(this.at, end)
+    const raw = withoutLineEnd(text)
+    if (raw.trim() !== '') {
+      const row = { cells, line: this.line, raw }
+      give(raw.length === text.length ? { ...row, unterminated: true } : row)
+    }
     this.pass(end)
   }
 

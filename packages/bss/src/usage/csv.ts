@@ -10,8 +10,17 @@ export interface CsvOptions {
   readonly mapping: UsageMapping
   /** Names of the columns of a file without a header row. Without it the first row names them. */
   readonly columns?: readonly string[]
-  /** How many of the last columns a row may lack. Default 0: such a row was torn. */
+  /**
+   * How many of the last columns a row may lack. Default 0: such a row was torn. Of the others there must be so many
+   * that two rows which lost the line end between them have too many cells. The last row of a file that does not end
+   * with a line end may lack none.
+   */
   readonly optionalColumns?: number
+  /**
+   * Whether the sender ends every file with a line end. Then a last row without one was cut, maybe in the middle of a
+   * number, and is quarantined. Default false: RFC 4180 lets the last line end be left out.
+   */
+  readonly endsWithNewline?: boolean
   /** Default `,`. */
   readonly delimiter?: string
   /** Longest row in characters. Default 65536. */
@@ -23,10 +32,12 @@ type Cells = readonly string[]
 /**
  * CSV read through a mapping, with quotes as of RFC 4180, with or without a header row. A row with another
  * number of cells than columns is quarantined as `usage.malformed`, and so is every row after a header that
- * cannot be read, names a column of the mapping twice, or lacks one that every row needs.
+ * cannot be read, names a column of the mapping twice, or lacks one that every row needs. A last row that was cut in
+ * its last cell reads like a whole one: say `endsWithNewline` where the sender writes it, pack files with gzip (its end
+ * is checked), or compare `counts.read` with the number of records that the sender tells.
  *
- * @throws LonglinesError `input.invalid` for a delimiter of more than one character, and for `columns` that lack one of
- * the mapping
+ * @throws LonglinesError `input.invalid` for a delimiter of more than one character, for `columns` that lack one of
+ * the mapping, and for `optionalColumns` that is no whole number or too many
  * @example
  * csv({ columns: ['id', 'who', 'at'], mapping: { fields: { id: 'id', type: { constant: 'sms' }, identity: 'who', startedAt: 'at', quantity: { constant: 1 }, unit: { constant: 'message' } } } }).name // 'csv'
  */
@@ -38,10 +49,15 @@ export function csv(options: CsvOptions): UsageFormat {
       { path: 'delimiter' },
     )
   }
-  const { columns, mapping } = options
+  const { columns, mapping, optionalColumns = 0 } = options
   const lacked = columns === undefined ? [] : lackedColumns(mapping, (name) => columns.includes(name))
   if (lacked.length > 0)
     throw new LonglinesError('input.invalid', lacking(lacked, columns ?? []), { path: 'columns' })
+  const optional =
+    Number.isSafeInteger(optionalColumns) && optionalColumns >= 0
+      ? columns && tooManyOptional(columns.length, optionalColumns)
+      : 'The number of optional columns is a whole number from 0.'
+  if (optional !== undefined) throw new LonglinesError('input.invalid', optional, { path: 'optionalColumns' })
   return { name: 'csv', open: () => new CsvReader(options) }
 }
 
@@ -86,7 +102,8 @@ class CsvReader implements FormatReader {
     })
     if (twice !== undefined) return `Column "${twice}" stands twice in the header; name each once.`
     const lacked = lackedColumns(this.options.mapping, (name) => names.includes(name))
-    return lacked.length > 0 ? lacking(lacked, names) : undefined
+    if (lacked.length > 0) return lacking(lacked, names)
+    return tooManyOptional(names.length, this.options.optionalColumns ?? 0)
   }
 
   /** The first row. The next one is no header, whatever this one is: its usage would vanish. */
@@ -113,14 +130,11 @@ class CsvReader implements FormatReader {
   }
 
   private cells(row: CsvRow, columns: number, read: (cells: Cells) => Mapped, tray: ReadingTray): void {
-    const count = row.cells.length
-    if (count > columns || count < columns - (this.options.optionalColumns ?? 0)) {
-      const message = `Row has ${count} cells instead of ${columns}; it was torn, or a delimiter is not quoted.`
-      tray.refuse(
-        refusal('usage.malformed', message, undefined, { cells: count, columns }),
-        row.line,
-        row.raw,
-      )
+    const torn = tornRow(row, columns, this.options)
+    if (torn !== undefined) {
+      const unterminated = row.unterminated === undefined ? {} : { unterminated: true }
+      const values = { cells: row.cells.length, columns, ...unterminated }
+      tray.refuse(refusal('usage.malformed', torn, undefined, values), row.line, row.raw)
       return
     }
     const outcome = read(row.cells)
@@ -128,6 +142,25 @@ class CsvReader implements FormatReader {
     else if ('skip' in outcome) tray.skip(outcome.skip)
     else tray.refuse(outcome.refusal, row.line, row.raw)
   }
+}
+
+/** Why a row may be a part of one, or more than one; undefined where it is whole. */
+function tornRow({ cells, unterminated }: CsvRow, columns: number, options: CsvOptions): string | undefined {
+  const { optionalColumns = 0, endsWithNewline = false } = options
+  if (unterminated && endsWithNewline)
+    return 'The file ends in this row without a line end, so that it may have been cut; fetch the file again.'
+  if (unterminated && cells.length < columns)
+    return `The file ends in this row, which has ${cells.length} cells instead of ${columns} and no line end; fetch the file again.`
+  return cells.length > columns || cells.length < columns - optionalColumns
+    ? `Row has ${cells.length} cells instead of ${columns}; it was torn, or a delimiter is not quoted.`
+    : undefined
+}
+
+/** Two of the shortest rows, joined because the line end between them was lost, must not fit into one. */
+function tooManyOptional(columns: number, optional: number): string | undefined {
+  if (optional === 0 || 2 * (columns - optional) - 1 > columns) return undefined
+  const most = Math.max(0, Math.ceil((columns - 1) / 2) - 1)
+  return `With ${optional} of ${columns} columns optional, two rows that lost the line end between them would read as one; let at most ${most} be optional.`
 }
 
 function lacking(lacked: readonly string[], names: readonly string[]): string {

@@ -61,7 +61,9 @@ function reread(entry: Quarantined, options: RecyclingOptions): ReadingTray {
       mended,
     )
   } else {
-    readText(mended, line, options, options.format, tray)
+    // What may have been cut is no more whole for being read again; whoever mends it or ends its line says so.
+    const cut = mended === entry.raw && entry.values?.unterminated === true
+    readText(cut ? mended : `${mended}\n`, line, options, options.format, tray)
   }
   return tray
 }
@@ -74,7 +76,7 @@ function readText(
   into: ReadingTray,
 ): void {
   const reader = format.open({ now, futureTolerance })
-  for (const batch of [reader.push(new TextEncoder().encode(`${text}\n`)), reader.end()]) {
+  for (const batch of [reader.push(new TextEncoder().encode(text)), reader.end()]) {
     into.read += batch.read
     into.derived += batch.derived
     for (const reading of batch.readings) into.readings.push({ ...reading, line })

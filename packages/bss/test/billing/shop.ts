@@ -3,9 +3,11 @@ import { createMemoryStore, type TenantStore } from '@longlines/core/store'
 import { formatInstant, type Instant, type LocalDate, startOfLocalDay, zoneOf } from '@longlines/core/time'
 import {
   type BillerParts,
+  BillItem,
   type BillingAccount,
   type BillingState,
   type BillRunProgress,
+  billItems,
   billingAccounts,
   billingDefinitions,
   billingStates,
@@ -67,6 +69,7 @@ export async function aShop({ book, accounts = [anAccount()], subscriptions = []
       runOn(store, billerNow, on, knownAt),
     finalise: (on: LocalDate): Promise<void> => finaliseAll(store, on),
     documents: (accountId = 'A-1'): Promise<Invoice[]> => documentsOf(store, accountId),
+    items: (accountId = 'A-1'): Promise<BillItem[]> => itemsOf(store, accountId),
     state: (accountId = 'A-1'): Promise<BillingState | undefined> =>
       store.transaction(async (tx) => (await tx.collection(billingStates).get(accountId))?.doc),
     /** Puts another history in place of a subscription's. */
@@ -111,6 +114,16 @@ function documentsOf(store: TenantStore, accountId: string): Promise<Invoice[]> 
       .collection(invoices)
       .find({ index: 'byAccount', equals: { accountId }, limit: 1000 })
     return items.map(({ doc }) => doc)
+  })
+}
+
+function itemsOf(store: TenantStore, accountId: string): Promise<BillItem[]> {
+  return store.transaction(async (tx) => {
+    const items: BillItem[] = []
+    for await (const { item } of tx.log(billItems).scan({ partition: accountId })) {
+      items.push(BillItem.parse(item))
+    }
+    return items
   })
 }
 

@@ -19,6 +19,8 @@ export interface DiscountSetting {
   readonly cyclesUsed?: Readonly<Record<string, number>> | undefined
 }
 
+type Discounted = Pick<OpenLine, 'id' | 'kind' | 'offeringId' | 'priceId' | 'subscriptionId' | 'taxClass'>
+
 /** What a discount takes off a line. */
 export interface DiscountShare {
   readonly discount: Discount
@@ -47,7 +49,8 @@ export function discountLines(
   return best ?? lines.map(() => [])
 }
 
-function isGiven({ id, maxCycles, validFor }: Discount, { on, cyclesUsed }: DiscountSetting): boolean {
+/** Whether a discount is given on a day, after so many cycles. */
+export function isGiven({ id, maxCycles, validFor }: Discount, { on, cyclesUsed }: DiscountSetting): boolean {
   const { from, to } = validFor ?? {}
   const used = cyclesUsed?.[id] ?? 0
   return (
@@ -64,12 +67,12 @@ function byPriority({ priority: a = 100 }: Discount, { priority: b = 100 }: Disc
 function applyInTurn(lines: readonly OpenLine[], discounts: readonly Discount[]): DiscountShare[][] {
   const shares: DiscountShare[][] = lines.map(() => [])
   if (discounts.length === 0) return shares
-  const full = lines.map(({ amount }) => parseAmount(amount))
+  const full = lines.map(withoutSettled)
   const left = [...full]
   for (const discount of discounts) {
     const bases = lines.map((line, index) => {
       const base = (discount.stacking === 'parallel' ? full[index] : left[index]) ?? 0
-      return base > 0 && matches(line, discount) ? base : 0
+      return base > 0 && couldBeGiven(line, discount) ? base : 0
     })
     partsOf(discount, bases).forEach((part, index) => {
       const rest = left[index] ?? 0
@@ -81,6 +84,14 @@ function applyInTurn(lines: readonly OpenLine[], discounts: readonly Discount[])
     })
   }
   return shares
+}
+
+/** What discounts can be taken off: what settled ones have left. */
+function withoutSettled({ amount, discounts: settled }: OpenLine): Amount {
+  const whole = parseAmount(amount)
+  return settled === undefined
+    ? whole
+    : settled.reduce((rest, one) => minus(rest, parseAmount(one.amount)), whole)
 }
 
 function partsOf({ type, value, cap }: Discount, bases: readonly Amount[]): readonly Amount[] {
@@ -95,7 +106,8 @@ function partsOf({ type, value, cap }: Discount, bases: readonly Amount[]): read
 
 const least = (a: Amount, b: Amount): Amount => (a > b ? b : a)
 
-function matches(line: OpenLine, { appliesTo }: Discount): boolean {
+/** Whether a discount is for a line or an item. */
+export function couldBeGiven(line: Discounted, { appliesTo }: Discount): boolean {
   if (appliesTo === undefined) return true
   return (
     has(appliesTo.offeringIds, line.offeringId) &&

@@ -1,2 +1,2 @@
-export { type DiscountShare, discountLines } from './apply.ts'
+export { couldBeGiven, type DiscountShare, discountLines, isGiven } from './apply.ts'
 export { Discount } from './discount.ts'

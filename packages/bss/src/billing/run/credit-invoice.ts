@@ -9,7 +9,7 @@ import { EXACT_DIGITS, formatExact, parseExact } from '../../invoices/exact.ts'
 import type { Invoice, InvoiceLine } from '../../invoices/invoice.ts'
 import { BillItem } from '../bill-item.ts'
 import { reversals } from '../billed.ts'
-import { discountsBack, takenFrom } from '../taken-back.ts'
+import { moneyBack, paid, takenFrom } from '../taken-back.ts'
 import { eventDataOf, invoiceDrafted } from './events.ts'
 import { type BillingState, billItems, billingStates, invoices } from './records.ts'
 import { rowOf } from './write.ts'
@@ -148,15 +148,6 @@ function leftOf(invoice: Invoice, items: readonly BillItem[]): Map<string, Left>
   return left
 }
 
-/** What was paid for items, after discounts. */
-function paid(items: readonly BillItem[]): bigint {
-  return items.reduce(
-    (sum, { amount, discounts = [] }) =>
-      discounts.reduce((rest, one) => rest - parseExact(one.amount), sum + parseExact(amount)),
-    0n,
-  )
-}
-
 /** What a line of the note takes from the item that its line was made of. */
 function adjustmentOf(
   { id, net, reverses }: InvoiceLine,
@@ -166,13 +157,6 @@ function adjustmentOf(
   const { net: most = 0n, members = [] } = left.get(reverses?.lineId ?? '') ?? {}
   const [item] = members
   if (item === undefined) return []
-  const standing = members.reduce((sum, { amount }) => sum + parseExact(amount), 0n)
-  const part = (whole: bigint) =>
-    parseExact(net) === most || most === 0n ? whole : floorTo(unitOf(currency), whole * parseExact(net), most)
-  // The amount is such that it comes to what the note gives, less the discounts that it takes back.
-  const back = discountsBack(members, part(standing), currency)
-  const discounts = (back.discounts ?? []).reduce((sum, { amount }) => sum + parseExact(amount), 0n)
-  const credit = part(paid(members)) - discounts
   const { part: _part, unitPrice: _price, chargeCount: _count, ...kept } = takenFrom(item)
   return [
     {
@@ -181,9 +165,7 @@ function adjustmentOf(
       kind: 'adjustment',
       quantity: '1',
       unit: 'piece',
-      exact: exactText(-credit),
-      amount: textIn(-credit, currency),
-      ...back,
+      ...moneyBack(members, { part: parseExact(net), of: most }, currency),
       reverses: item.id,
       billedOn: issuedOn,
       dueOn: issuedOn,
