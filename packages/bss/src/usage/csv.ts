@@ -132,8 +132,11 @@ class CsvReader implements FormatReader {
   private cells(row: CsvRow, columns: number, read: (cells: Cells) => Mapped, tray: ReadingTray): void {
     const torn = tornRow(row, columns, this.options)
     if (torn !== undefined) {
-      const unterminated = row.unterminated === undefined ? {} : { unterminated: true }
-      const values = { cells: row.cells.length, columns, ...unterminated }
+      const values = {
+        cells: row.cells.length,
+        columns,
+        ...(row.unterminated && { unterminated: row.unterminated }),
+      }
       tray.refuse(refusal('usage.malformed', torn, undefined, values), row.line, row.raw)
       return
     }

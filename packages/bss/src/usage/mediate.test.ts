@@ -300,7 +300,7 @@ test('asterisk: answered calls by their local time, others skipped by a rule', a
     row({ id: '1.5', answer: '' }),
   ]
   const { events, quarantined, counts } = await mediateAll({
-    source: [rows.join('\r\n')],
+    source: [`${rows.join('\r\n')}\r\n`],
     format: asteriskCsv({ zone: 'Europe/Berlin' }),
     guide,
     now,

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { compileGuide } from './guide.ts'
 import {
   ASTERISK_COLUMNS,
   asteriskCsv,
@@ -91,7 +92,9 @@ describe('the last row, without a line end', () => {
       cells[ASTERISK_COLUMNS.indexOf(name)] = value
     const line = cells.slice(0, 17).join(',')
     const format = asteriskCsv({ zone: 'UTC', identity: 'src' })
-    const guide = () => ({ subscriptionId: 's' })
+    const guide = compileGuide([
+      { identity: '49', subscriptionId: 's', from: '2026-01-01T00:00:00Z', to: null },
+    ])
     for (const [text, taken] of [
       [`${line}\n`, 1],
       [line, 0],
