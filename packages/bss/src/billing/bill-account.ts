@@ -13,6 +13,7 @@ import { cycleAt, FIRST_OF_MONTH } from './cycle.ts'
 import { couldBeGiven, isGiven } from './discounts/index.ts'
 import { type CorrectedInvoice, type Draft, draftOf } from './draft.ts'
 import { linesOf, type OpenLine, type Owed } from './invoice-lines.ts'
+import { itemTaxesBy } from './item-taxes.ts'
 import { oneTimeItems } from './one-time.ts'
 import type { BillingSetting } from './recurring.ts'
 import { recurringItems } from './subtract.ts'
@@ -104,6 +105,7 @@ function documentsOf(question: BillQuestion, items: readonly BillItem[]): Bill {
   let discountCycles = question.discountCycles ?? {}
   const invoices: Invoice[] = []
   let discounted: Draft['discounted'] = {}
+  let decisions: Draft['decisions'] = {}
   for (const { group, lines, corrects } of groupsOf(
     question,
     placed(linesOf(items, owedBy(question)), question),
@@ -114,8 +116,10 @@ function documentsOf(question: BillQuestion, items: readonly BillItem[]): Bill {
     // Each document counts from the same beginning, so that a discount has one cycle more, not one for each.
     discountCycles = highest(discountCycles, draft.discountCycles)
     discounted = { ...discounted, ...draft.discounted }
+    decisions = { ...decisions, ...draft.decisions }
   }
-  const kept = items.map((item) => billedAs(item, on, discounted[item.id]))
+  const taxed = taxesBy(question, decisions)
+  const kept = items.map((item) => billedAs(item, on, discounted[item.id], taxed(item)))
   return { items: kept, invoices, credit, discountCycles, dueOn: nextDue(account, on) }
 }
 
@@ -130,14 +134,30 @@ function owedBy({ dues: { recurring, oneTime, usage } }: BillQuestion): Owed[] {
 }
 
 /** What is remembered of an item for the case that it is given back. */
-function billedAs(item: BillItem, on: LocalDate, given: BillItem['discounts'] = []): BillItem {
+function billedAs(
+  item: BillItem,
+  on: LocalDate,
+  given: BillItem['discounts'] = [],
+  taxed: Pick<BillItem, 'taxes' | 'taxIncluded'>,
+): BillItem {
   const discounts = [...(item.discounts ?? []), ...given]
-  return { ...item, billedOn: on, ...(discounts.length === 0 ? {} : { discounts }) }
+  return { ...item, billedOn: on, ...taxed, ...(discounts.length === 0 ? {} : { discounts }) }
+}
+
+/** The taxes that items have now, unless they have those of what they take back. */
+function taxesBy({ issuer }: BillQuestion, decisions: Draft['decisions']) {
+  const included = issuer.tax.prices === 'inclusive' ? { taxIncluded: true } : {}
+  const taxesOf = itemTaxesBy(decisions)
+  return (item: BillItem): Pick<BillItem, 'taxes' | 'taxIncluded'> => {
+    const taxes = item.taxes === undefined ? taxesOf(item) : undefined
+    return taxes === undefined ? {} : { taxes, ...included }
+  }
 }
 
 /** Looking back, what was billed since would seem to be owed no more. */
 function refuseEarlier({ account, on, billed }: BillQuestion): void {
-  const later = billed.find(({ dueOn }) => dueOn > on)
+  // Notes are made on any day, and change nothing about what is owed.
+  const later = billed.find(({ dueOn, kind }) => dueOn > on && kind !== 'adjustment')
   if (later === undefined) return
   throw new LonglinesError(
     'billing.billed_later',

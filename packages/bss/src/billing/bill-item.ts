@@ -2,6 +2,7 @@
 import { DecimalText } from '@longlines/core/money'
 import { BillingInterval, LocalDate, LocalPeriod, Period } from '@longlines/core/time'
 import * as z from 'zod'
+import { LineTax } from '../invoices/invoice.ts'
 import { ProrationPolicy } from './proration-policy.ts'
 
 /** Which part of a cycle an amount is for, and how it was computed: `length` of `of` units from `offset`. */
@@ -20,6 +21,14 @@ export type CyclePart = z.infer<typeof CyclePart>
 export const ItemDiscount = /* @__PURE__ */ (() =>
   z.object({ discountId: z.string().min(1), name: z.string().min(1), amount: DecimalText }))()
 export type ItemDiscount = z.infer<typeof ItemDiscount>
+
+/** A tax that was due on an amount: what takes it back is taxed the same, whatever the customer is by then. */
+export const ItemTax = /* @__PURE__ */ (() =>
+  LineTax.omit({ base: true, exact: true }).extend({
+    /** On top of the taxes before it. */
+    compound: z.boolean().optional(),
+  }))()
+export type ItemTax = z.infer<typeof ItemTax>
 
 /** An amount due, or given back. Once billed it never changes: what was wrong comes back as a credit. */
 export const BillItem = /* @__PURE__ */ (() =>
@@ -57,9 +66,15 @@ export const BillItem = /* @__PURE__ */ (() =>
     chargeCount: z.int().optional(),
     /** What discounts took off it once it was billed; a credit takes back its part of them. */
     discounts: z.array(ItemDiscount).readonly().optional(),
+    /** The taxes that were due on it; those of what it takes back, for a credit. */
+    taxes: z.array(ItemTax).readonly().optional(),
+    /** Its amount has the taxes in it. */
+    taxIncluded: z.boolean().optional(),
+    /** Its taxes hold for the item that it reverses, whose invoice was made again with others. */
+    retaxes: z.boolean().optional(),
     /** The day of the bill that has it. */
     billedOn: LocalDate.optional(),
-    /** The date that decides its taxes, where it is not that of the bill: a credit is taxed as what it takes back. */
+    /** The date that decides the taxes of a credit where those of what it takes back are not known. */
     taxedOn: LocalDate.optional(),
     /** When it became due. */
     dueOn: LocalDate,

@@ -59,12 +59,16 @@ export function carriedOver(
   setting: BillingSetting,
 ): BillItem[] {
   const charges = items.filter(({ kind, part }) => kind === 'recurring' && part !== undefined)
-  const gifts = billed.filter(({ kind, reverses }) => kind === 'adjustment' && reverses !== undefined)
+  const gifts = billed.filter(isGift)
   if (charges.length === 0 || gifts.length === 0) return []
   const nameOf = namer([...billed, ...items])
   const days = charges.flatMap((charge) => daysAgain(charge, gifts, setting, nameOf))
   const money = moneyAgain(items, charges, { billed, days }, setting, nameOf)
   return [...days, ...money]
+}
+
+function isGift({ kind, reverses, retaxes }: BillItem): boolean {
+  return kind === 'adjustment' && reverses !== undefined && retaxes !== true
 }
 
 /** Days of the price that were given back before, of a charge that bills them anew. */
@@ -132,8 +136,8 @@ function moneyOf(
   { currency, until }: BillingSetting,
   nameOf: Namer,
 ): BillItem {
-  const [charge] = members as [BillItem]
-  const { part: _part, unitPrice: _price, ...kept } = takenFrom(charge)
+  const [charge, ...reversed] = members as [BillItem, ...BillItem[]]
+  const { part: _part, unitPrice: _price, ...kept } = takenFrom(charge, reversed)
   return {
     ...kept,
     id: nameOf(`${charge.id}/adjustment`),
@@ -166,7 +170,7 @@ function keptBack(items: readonly BillItem[], billed: readonly BillItem[]): Kept
   return [...ending].flatMap(([id, credits]) => {
     const item = byId.get(id)
     const reversed = before.get(id) ?? []
-    const gifts = reversed.filter(({ kind }) => kind === 'adjustment')
+    const gifts = reversed.filter(isGift)
     if (item === undefined || gifts.length === 0) return []
     const earlier = reversed.filter(({ kind }) => kind === 'credit')
     const from = keptBy(item, earlier)

@@ -15,7 +15,8 @@ export interface DraftQuestion {
 }
 
 /** A draft, and what it leaves of the account's credit and discounts. */
-export interface Draft extends Pick<DocumentTotals, 'credit' | 'discountCycles' | 'discounted'> {
+export interface Draft
+  extends Pick<DocumentTotals, 'credit' | 'discountCycles' | 'discounted' | 'decisions'> {
   readonly invoice: Invoice
 }
 
@@ -49,7 +50,8 @@ export function draftOf(
     credit,
     cashUnit: account.cashUnit,
   })
-  const below = total.totals.gross.startsWith('-')
+  // What corrects an invoice is a credit note even where nothing comes of it.
+  const below = corrects !== undefined || total.totals.gross.startsWith('-')
   const [type, document] = below
     ? (['credit-note', turnedRound(total)] as const)
     : (['invoice', total] as const)
@@ -61,6 +63,7 @@ export function draftOf(
     credit: total.credit,
     discountCycles: total.discountCycles,
     discounted: total.discounted,
+    decisions: total.decisions,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LocalDate } from '@longlines/core/time'
 import type { InvoiceLine } from '../invoices/invoice.ts'
-import type { BillItem, ItemDiscount } from './bill-item.ts'
+import type { BillItem, ItemDiscount, ItemTax } from './bill-item.ts'
 import { priceKey } from './recurring.ts'
 
 /** A line before discounts and tax. */
@@ -9,6 +9,8 @@ export interface OpenLine extends Omit<InvoiceLine, 'discounts' | 'net' | 'taxes
   readonly discounts?: readonly ItemDiscount[] | undefined
   /** The date that decides its taxes, where it is not that of the document: a credit is taxed as what it reverses. */
   readonly taxedOn?: LocalDate | undefined
+  /** Its taxes where they are decided already: those of what it takes back. */
+  readonly taxedAs?: readonly ItemTax[] | undefined
 }
 
 const ORDER: readonly BillItem['kind'][] = [
@@ -58,7 +60,7 @@ function compare(a: string, b: string): number {
 
 function lineOf(item: BillItem): OpenLine {
   const { id, kind, description, subscriptionId, offeringId, priceId, period, quantity, unit } = item
-  const { unitPrice, amount, exact, taxClass, reverses, chargeCount, discounts, taxedOn } = item
+  const { unitPrice, amount, exact, taxClass, reverses, chargeCount, discounts, taxedOn, taxes } = item
   return {
     id,
     kind,
@@ -77,5 +79,6 @@ function lineOf(item: BillItem): OpenLine {
     ...(chargeCount === undefined || chargeCount < 1 ? {} : { chargeCount }),
     ...(discounts === undefined ? {} : { discounts }),
     ...(taxedOn === undefined ? {} : { taxedOn }),
+    ...(taxes === undefined || reverses === undefined ? {} : { taxedAs: taxes }),
   }
 }

@@ -92,7 +92,7 @@ function creditOf(
 ): BillItem {
   const { digits } = currencyOf(currency)
   return {
-    ...takenFrom(item),
+    ...takenFrom(item, reversed),
     id: `${item.id}/credit`,
     kind: 'credit',
     exact: formatExact(-left, EXACT_DIGITS, 'shortest'),

@@ -2,11 +2,14 @@
 import { LonglinesError } from '@longlines/core/errors'
 import { addDays, dayNumberOf, type LocalDate } from '@longlines/core/time'
 import { creditNoteFor } from '../invoices/credit-note.ts'
-import type { Invoice } from '../invoices/invoice.ts'
+import { parseExact } from '../invoices/exact.ts'
+import type { Invoice, InvoiceLine } from '../invoices/invoice.ts'
 import type { Party } from '../invoices/party.ts'
+import type { ItemTax } from './bill-item.ts'
 import { converted } from './draft.ts'
+import type { OpenLine } from './invoice-lines.ts'
 import type { TaxCustomer, TaxPolicy } from './tax/index.ts'
-import { totalDocument } from './totals/index.ts'
+import { type DocumentTotals, totalDocument } from './totals/index.ts'
 
 /** What is to be right on the new document. */
 export interface ReissueWish {
@@ -15,11 +18,11 @@ export interface ReissueWish {
   readonly issuedOn: LocalDate
   readonly reason: string
   /** As the first one if absent. */
-  readonly buyer?: Party
-  readonly buyerReference?: string
-  readonly orderReference?: string
+  readonly buyer?: Party | undefined
+  readonly buyerReference?: string | undefined
+  readonly orderReference?: string | undefined
   /** Where the customer's status or place was wrong: taxes are decided again, for the date of the first invoice. */
-  readonly taxes?: { readonly policy: TaxPolicy; readonly customer: TaxCustomer }
+  readonly taxes?: { readonly policy: TaxPolicy; readonly customer: TaxCustomer } | undefined
   /** The smallest coin, where amounts due are rounded to it and taxes are decided again. */
   readonly cashUnit?: string | undefined
 }
@@ -29,6 +32,8 @@ export interface Reissued {
   readonly note: Invoice
   readonly invoice: Invoice
   readonly creditBack: string
+  /** The taxes of what was billed, by tax class, where they were decided again. */
+  readonly decisions?: DocumentTotals['decisions'] | undefined
 }
 
 /**
@@ -57,7 +62,7 @@ export function reissue(first: Invoice, wish: ReissueWish): Reissued {
   const whole = creditNoteFor(first, { id: `${id}/credit`, issuedOn, reason })
   const { credited, rounding, due } = first.totals
   const note: Invoice = { ...whole, totals: { ...whole.totals, credited, rounding, due } }
-  const { lines, taxes, totals, creditBack } = totalsOf(first, wish)
+  const { lines, taxes, totals, creditBack, decisions } = totalsOf(first, wish)
   const { number: _number, finalisedAt: _at, conversion, ...kept } = first
   const { buyer = first.buyer, buyerReference, orderReference } = wish
   return {
@@ -79,6 +84,7 @@ export function reissue(first: Invoice, wish: ReissueWish): Reissued {
       reason,
     },
     creditBack,
+    decisions,
   }
 }
 
@@ -90,7 +96,7 @@ function moved(dueOn: LocalDate, from: LocalDate, to: LocalDate): LocalDate {
 function totalsOf(
   first: Invoice,
   { taxes, cashUnit }: ReissueWish,
-): Pick<Invoice, 'lines' | 'taxes' | 'totals'> & { creditBack: string } {
+): Pick<Invoice, 'lines' | 'taxes' | 'totals'> & Pick<Reissued, 'creditBack' | 'decisions'> {
   if (taxes === undefined) {
     const { lines, taxes: table, totals } = first
     return { lines, taxes: table, totals, creditBack: '0' }
@@ -100,15 +106,25 @@ function totalsOf(
     taxes: table,
     totals,
     credit,
+    decisions,
   } = totalDocument({
     currency: first.currency,
     on: first.issuedOn,
-    lines: first.lines.map(({ net: _net, taxes: _taxes, ...line }) => line),
+    lines: first.lines.map(openLine),
     // Amounts on an invoice are without tax, however prices are given.
     tax: { ...taxes.policy, prices: 'exclusive' },
     customer: taxes.customer,
     credit: first.totals.credited,
     cashUnit,
   })
-  return { lines, taxes: table, totals, creditBack: credit }
+  return { lines, taxes: table, totals, creditBack: credit, decisions }
+}
+
+/** Its taxes are decided again, unless it takes back what stands on another invoice with these. */
+function openLine({ net, taxes, ...line }: InvoiceLine): OpenLine {
+  if (line.reverses === undefined) return line
+  const taxedAs = taxes.map(({ base, exact: _exact, ...tax }): ItemTax => {
+    return parseExact(base) === parseExact(net) ? tax : { ...tax, compound: true }
+  })
+  return { ...line, taxedAs }
 }

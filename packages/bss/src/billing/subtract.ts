@@ -158,7 +158,7 @@ function endForgiven(
 }
 
 function creditFor(
-  { item }: BilledStretch,
+  { item, reversed }: BilledStretch,
   span: Span,
   whole: bigint | undefined,
   setting: BillingSetting,
@@ -170,7 +170,7 @@ function creditFor(
   const price = { amount: item.unitPrice ?? item.amount, quantity: item.quantity, currency: setting.currency }
   const { exact, amount } = prorate(price, part, policy)
   return {
-    ...takenFrom(item),
+    ...takenFrom(item, reversed),
     id: nameOf(`${item.id}/credit/${place.period.from}`),
     kind: 'credit',
     ...place,

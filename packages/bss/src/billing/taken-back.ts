@@ -4,12 +4,20 @@ import type { BillItem, ItemDiscount } from './bill-item.ts'
 import { roundTogether } from './discounts/share-out.ts'
 
 /**
- * What a credit has from the item that it takes back: all but what is the item's own.
+ * What a credit has from the item that it takes back: all but what is the item's own. Its taxes are those that the item
+ * has now, should its invoice have been made again with others.
+ *
+ * @param reversed - what takes from the item already
  */
-export function takenFrom(item: BillItem): BillItem {
+export function takenFrom(item: BillItem, reversed: readonly BillItem[]): BillItem {
   const { span: _span, discounts: _discounts, billedOn, ...rest } = item
   const taxedOn = rest.taxedOn ?? billedOn
-  return taxedOn === undefined ? rest : { ...rest, taxedOn }
+  const taxes = reversed.findLast(({ retaxes }) => retaxes === true)?.taxes ?? rest.taxes
+  return {
+    ...rest,
+    ...(taxedOn === undefined ? {} : { taxedOn }),
+    ...(taxes === undefined ? {} : { taxes }),
+  }
 }
 
 /**

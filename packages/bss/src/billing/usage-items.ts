@@ -161,7 +161,7 @@ function usageItem(
 /** A part of a credit, and the item that it takes from. */
 interface TakenBack {
   readonly credit: bigint
-  readonly from: Pick<BillItem, 'reverses' | 'discounts' | 'taxedOn'>
+  readonly from: Pick<BillItem, 'reverses' | 'discounts' | 'taxedOn' | 'taxes' | 'taxIncluded'>
 }
 
 /** From the last item backwards, what is left of each. */
@@ -179,9 +179,17 @@ function takenBack(
     const credit = left < rest ? left : rest
     if (item.kind !== 'usage' || credit <= 0n) continue
     rest -= credit
-    const { taxedOn } = takenFrom(item)
-    const back = { reverses: item.id, ...discountsBack(members, credit, currency) }
-    parts.push({ credit, from: taxedOn === undefined ? back : { ...back, taxedOn } })
+    const { taxedOn, taxes, taxIncluded } = takenFrom(item, members.slice(1))
+    parts.push({
+      credit,
+      from: {
+        reverses: item.id,
+        ...discountsBack(members, credit, currency),
+        ...(taxedOn === undefined ? {} : { taxedOn }),
+        ...(taxes === undefined ? {} : { taxes }),
+        ...(taxIncluded === undefined ? {} : { taxIncluded }),
+      },
+    })
   }
   return parts
 }

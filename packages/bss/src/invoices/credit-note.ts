@@ -45,7 +45,8 @@ interface Rest {
  * const note = creditNoteFor(invoice, { id: 'n1', issuedOn: '2026-03-10', reason: 'Three days of outage', lines: [{ lineId: 'l1', net: '5.36' }] })
  * note.totals.tax // '1.07'
  * note.totals.gross // '6.43'
- * @throws LonglinesError `invoice.not_final` for a draft, `input.invalid` for a credit note, `invoice.credit_exceeds` where a line has less left,
+ * @throws LonglinesError `invoice.not_final` for a draft, `input.invalid` for a credit note and for
+ * a date before that of the invoice, `invoice.credit_exceeds` where a line has less left,
  * `invoice.unknown_line`, `invoice.nothing_to_credit`
  */
 export function creditNoteFor(invoice: Invoice, wish: CreditNoteWish): Invoice {

@@ -51,6 +51,14 @@ export function lineOf({ number, lines }: Invoice, lineId: string, index: number
   })
 }
 
+function beforeInvoice({ number, issuedOn }: Invoice, on: LocalDate): LonglinesError {
+  return new LonglinesError(
+    'input.invalid',
+    `Date the note on ${issuedOn} or later: invoice ${number} is of that day, the note of ${on}.`,
+    { path: 'issuedOn' },
+  )
+}
+
 /** The note: parties and period of the invoice, its own lines and sums. */
 export function noteOf(
   invoice: Invoice,
@@ -59,6 +67,7 @@ export function noteOf(
   noted: readonly NotedLine[],
   taxes: readonly TaxSubtotal[],
 ): Invoice {
+  if (issuedOn < invoice.issuedOn) throw beforeInvoice(invoice, issuedOn)
   const unit = unitOf(invoice.currency)
   const kind = type === 'credit-note' ? 'credit' : 'adjustment'
   const lines = noted.map(({ line, net }) => noteLine(invoice, id, kind, line, net, unit))

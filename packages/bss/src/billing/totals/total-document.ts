@@ -3,7 +3,7 @@ import type { LocalDate } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../../invoices/exact.ts'
 import type { InvoiceLine, InvoiceTotals, TaxSubtotal } from '../../invoices/invoice.ts'
 import { applyAccountCredit } from '../account-credit.ts'
-import type { ItemDiscount } from '../bill-item.ts'
+import type { ItemDiscount, ItemTax } from '../bill-item.ts'
 import { type Discount, discountLines } from '../discounts/index.ts'
 import type { OpenLine } from '../invoice-lines.ts'
 import { decideTaxes, type TaxCustomer, type TaxDecision, type TaxPolicy } from '../tax/index.ts'
@@ -51,7 +51,8 @@ export interface DocumentTotals {
   readonly discountCycles: Readonly<Record<string, number>>
   /** By line: what each discount newly took off it, in prices as they are given. */
   readonly discounted: Readonly<Record<string, readonly ItemDiscount[]>>
-  /** By tax class: which taxes were decided, and why; `class@date` for lines that are taxed on another date. */
+  /** By tax class: which taxes were decided, and why; `class@date` for lines that are taxed on another date, the taxes as
+   * JSON where they were given. */
   readonly decisions: Readonly<Record<string, readonly TaxDecision[]>>
 }
 
@@ -107,14 +108,20 @@ export function totalDocument(input: DocumentInput): DocumentTotals {
 function decisionsBy({ lines, tax, customer, on }: DocumentInput): Map<string, readonly TaxDecision[]> {
   const decided = new Map<string, readonly TaxDecision[]>()
   for (const line of lines) {
-    const { taxClass, taxedOn = on } = line
+    const { taxClass, taxedOn = on, taxedAs } = line
     const key = decisionKey(line)
-    if (!decided.has(key)) decided.set(key, decideTaxes({ policy: tax, customer, taxClass, on: taxedOn }))
+    if (decided.has(key)) continue
+    decided.set(key, taxedAs?.map(asBefore) ?? decideTaxes({ policy: tax, customer, taxClass, on: taxedOn }))
   }
   return decided
 }
 
-function decisionKey({ taxClass, taxedOn }: OpenLine): string {
+function asBefore({ compound = false, ...tax }: ItemTax): TaxDecision {
+  return { ...tax, compound, because: 'As what it takes back was taxed' }
+}
+
+function decisionKey({ taxClass, taxedOn, taxedAs }: OpenLine): string {
+  if (taxedAs !== undefined) return JSON.stringify(taxedAs)
   return taxedOn === undefined ? taxClass : `${taxClass}@${taxedOn}`
 }
 
@@ -220,10 +227,12 @@ function lineOf(
   })
 }
 
+const OPEN = ['discounts', 'taxedOn', 'taxedAs'] as const
+
 /** What an invoice keeps of an open line. Most have nothing else, and taking nothing away is ten times as fast. */
-function withoutOpen(line: OpenLine): Omit<OpenLine, 'discounts' | 'taxedOn'> {
-  if (!Object.hasOwn(line, 'discounts') && !Object.hasOwn(line, 'taxedOn')) return line
-  const { discounts: _settled, taxedOn: _date, ...kept } = line
+function withoutOpen(line: OpenLine): Omit<OpenLine, 'discounts' | 'taxedOn' | 'taxedAs'> {
+  if (!OPEN.some((field) => Object.hasOwn(line, field))) return line
+  const { discounts: _settled, taxedOn: _date, taxedAs: _taxes, ...kept } = line
   return kept
 }
 
