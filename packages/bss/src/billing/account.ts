@@ -1,6 +1,6 @@
 /** Who is billed, and how. */
 import { DecimalText, isCurrencyCode } from '@longlines/core/money'
-import { BillingInterval, ZoneName } from '@longlines/core/time'
+import { BillingInterval, Instant, LocalDate, ZoneName } from '@longlines/core/time'
 import * as z from 'zod'
 import { CurrencyConversion, PaymentTerms } from '../invoices/invoice.ts'
 import { Party } from '../invoices/party.ts'
@@ -9,6 +9,18 @@ import { Discount } from './discounts/index.ts'
 import { Proration } from './proration-policy.ts'
 import { TaxCustomer, TaxPolicy } from './tax/index.ts'
 import { CycleAnchor } from './terms.ts'
+
+/** From a day on, another account pays, or the account itself again. */
+export const PayerChange = /* @__PURE__ */ (() =>
+  z.strictObject({
+    /** Who pays then; `null` for the account itself. */
+    payerId: z.string().min(1).nullable(),
+    /** The first day that they pay for: best one on which a cycle begins. */
+    from: LocalDate,
+    /** When it was learned of. */
+    knownAt: Instant,
+  }))()
+export type PayerChange = z.infer<typeof PayerChange>
 
 /** A billing account: one currency, one zone, one rhythm. */
 export const BillingAccount = /* @__PURE__ */ (() =>
@@ -25,8 +37,10 @@ export const BillingAccount = /* @__PURE__ */ (() =>
     cycle: CycleAnchor.optional(),
     buyer: Party,
     taxCustomer: TaxCustomer,
-    /** Another account that is billed for this one, with its own currency, zone and days. */
+    /** Another account that is billed for this one from the beginning, in its zone, on its days, less its discounts. */
     payerId: z.string().min(1).optional(),
+    /** Who pays later, in the order in which it was learned; see `changePayer`. */
+    payerChanges: z.array(PayerChange).readonly().optional(),
     /** One invoice for everything (if absent), or one for each subscription with its add-ons. */
     invoicing: z.enum(['consolidated', 'by-subscription']).optional(),
     /** Convention of proration for prices that name none; `actual-days` if absent. */

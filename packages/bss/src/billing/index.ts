@@ -1,17 +1,25 @@
-export { BillingAccount, Issuer } from './account.ts'
+export { BillingAccount, Issuer, PayerChange } from './account.ts'
 export { applyAccountCredit, type CreditUse } from './account-credit.ts'
 export type { AccountDues } from './account-dues.ts'
 export { Adjustment, adjustmentItems } from './adjustments.ts'
 export { type Bill, type BillQuestion, billAccount, nextDue } from './bill-account.ts'
-export { BillItem, CyclePart, ItemDiscount } from './bill-item.ts'
+export { BillItem, CyclePart, ItemDiscount, ItemTax } from './bill-item.ts'
 export { Commitment, commitmentItems } from './commitments.ts'
 export { type CreditWish, creditItems } from './credit-item.ts'
 export { type CycleQuestion, cycleAt } from './cycle.ts'
 export { Discount } from './discounts/index.ts'
 export type { CorrectedInvoice } from './draft.ts'
-export { duesOf, type Holder, type LastBilling, unsettledFrom } from './dues-of.ts'
+export {
+  type Changing,
+  duesOf,
+  type Holder,
+  knownChanges,
+  type LastBilling,
+  unsettledFrom,
+} from './dues-of.ts'
 export type { OpenLine } from './invoice-lines.ts'
 export { oneTimeItems } from './one-time.ts'
+export { type PayerWindow, payerWindows } from './payers.ts'
 export type { BookedPrice, PriceBook } from './price-book.ts'
 export { type CyclePrice, type Prorated, prorate } from './proration.ts'
 export {
@@ -42,14 +50,15 @@ export {
   billingStates,
   billRunJournal,
   billRuns,
+  changePayer,
   createBiller,
   creditInvoice,
   type FinaliseWish,
   finaliseInvoices,
   finishBillRun,
   type ImportedBilling,
-  type InvoiceCredit,
-  type InvoiceReissue,
+  InvoiceCredit,
+  InvoiceReissue,
   importBilled,
   invoiceDrafted,
   invoiceFinalised,
@@ -60,7 +69,10 @@ export {
   LateUsage,
   lateUsage,
   openBillingAccount,
+  Payership,
+  PayerWish,
   pauseBillRun,
+  payerships,
   type ReviseWish,
   type Revision,
   reissueInvoice,

@@ -95,7 +95,7 @@ function checked<Question extends PreviewQuestion>(question: Question): Question
 
 function billOn(question: PreviewQuestion, on: LocalDate, knownAt?: string): Bill {
   const { account, issuer, billed = [], credit, discountCycles, usage = [], adjustments } = question
-  const dues = duesOf([question, ...(question.paysFor ?? [])], knownAt)
+  const dues = duesOf([question, ...(question.paysFor ?? [])], knownAt, account.id)
   return billAccount({
     account,
     issuer,

@@ -8,6 +8,10 @@ import type { BillingState, BillRun } from './records.ts'
 export interface AccountBill {
   readonly items: readonly BillItem[]
   readonly invoices: readonly Invoice[]
+  /** How many changes were known; see `knownChanges`. */
+  readonly changes?: number | undefined
+  /** Where its items are, should it have no document. */
+  readonly place?: Pick<Invoice, 'zone' | 'currency'> | undefined
   /** The state of the account afterwards. */
   readonly next: Pick<BillingState, 'queue' | 'dueOn' | 'credit' | 'discountCycles'>
 }

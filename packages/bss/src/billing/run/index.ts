@@ -1,7 +1,8 @@
 export { adjustAccount } from './adjust.ts'
 export { finishBillRun, pauseBillRun, resumeBillRun, retryFailed, startBillRun } from './bill-run.ts'
 export type { AccountBill, Biller } from './biller.ts'
-export { creditInvoice, type InvoiceCredit } from './credit-invoice.ts'
+export { changePayer, PayerWish } from './change-payer.ts'
+export { creditInvoice, InvoiceCredit } from './credit-invoice.ts'
 export { billingEvents, billingFailed, invoiceDrafted, invoiceFinalised, invoiceWithdrawn } from './events.ts'
 export { type FinaliseWish, finaliseInvoices } from './finalise.ts'
 export { type ImportedBilling, importBilled } from './import-billed.ts'
@@ -22,9 +23,11 @@ export {
   invoices,
   LateUsage,
   lateUsage,
+  Payership,
+  payerships,
   usageCharges,
 } from './records.ts'
-export { type InvoiceReissue, reissueInvoice } from './reissue-invoice.ts'
+export { InvoiceReissue, reissueInvoice } from './reissue-invoice.ts'
 export { reopenBill } from './reopen.ts'
 export { type ReviseWish, type Revision, reviseDrafts } from './revise.ts'
 export { type BillerParts, createBiller } from './store-biller.ts'

@@ -8,7 +8,13 @@ import { InvoiceSeries } from '../../invoices/series.ts'
 import { BillingAccount } from '../account.ts'
 import { Adjustment } from '../adjustments.ts'
 
-const Billed = /* @__PURE__ */ (() => z.object({ on: LocalDate, knownAt: Instant }))()
+const Billed = /* @__PURE__ */ (() =>
+  z.object({
+    on: LocalDate,
+    knownAt: Instant,
+    /** How many changes of what it pays for were known then: more at a later time were written late. */
+    changes: z.int().min(0).optional(),
+  }))()
 
 const BillRecord = /* @__PURE__ */ (() =>
   z.object({
@@ -78,6 +84,19 @@ export const billingAccounts = /* @__PURE__ */ (() =>
   defineCollection({
     name: 'billingAccounts',
     schema: BillingAccount,
+    indexes: { byPayer: { on: ['payerId'] } },
+  }))()
+
+/** An account that pays for another, or did, by a change. */
+export const Payership = /* @__PURE__ */ (() =>
+  z.object({ payerId: z.string().min(1), accountId: z.string().min(1) }))()
+export type Payership = z.infer<typeof Payership>
+
+/** Who pays for whom by a change of payer, by their ids; those who do from the beginning are found by the account. */
+export const payerships = /* @__PURE__ */ (() =>
+  defineCollection({
+    name: 'payerships',
+    schema: Payership,
     indexes: { byPayer: { on: ['payerId'] } },
   }))()
 
@@ -197,6 +216,7 @@ export const billRunJournal = /* @__PURE__ */ defineLog({
 /** All that a bill run needs to be created by `store.migrate`. */
 export const billingDefinitions = [
   billingAccounts,
+  payerships,
   billingStates,
   billRuns,
   billItems,

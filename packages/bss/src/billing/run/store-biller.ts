@@ -6,13 +6,20 @@ import { subscriptionsOfAccount } from '../../subscriptions/index.ts'
 import type { BillingAccount, Issuer } from '../account.ts'
 import type { Adjustment } from '../adjustments.ts'
 import { billAccount, nextDue } from '../bill-account.ts'
-import { duesOf, type Holder, unsettledFrom } from '../dues-of.ts'
+import { type Changing, duesOf, type Holder, knownChanges, unsettledFrom, windowsOf } from '../dues-of.ts'
+import { type PayerWindow, payerWindows, paysFor } from '../payers.ts'
 import type { PriceBook } from '../price-book.ts'
 import { rootOf } from '../simulate.ts'
 import type { UsageTotal } from '../usage-total.ts'
 import type { AccountBill, Biller } from './biller.ts'
 import { finalInvoices, itemsAfter, itemsBefore } from './items-before.ts'
-import { type BillingState, type BillRun, billingAccounts, billingAdjustments } from './records.ts'
+import {
+  type BillingState,
+  type BillRun,
+  billingAccounts,
+  billingAdjustments,
+  payerships,
+} from './records.ts'
 
 /** What a biller is made of. */
 export interface BillerParts {
@@ -45,16 +52,17 @@ export interface BillerParts {
 export function createBiller(parts: BillerParts): Biller {
   return async (tx, state, run) => {
     const account = await accountOf(tx, state.accountId)
-    if (account.payerId !== undefined) {
-      await refuseNoPayer(tx, account, account.payerId)
-      return paidByAnother(account, state, run)
-    }
+    refuseKnownLess(state, run)
+    const windows = payerWindows(account, run.knownAt)
+    await refuseNoPayer(tx, account, windows)
+    if (windows.every(({ payerId }) => payerId !== account.id)) return paidByAnother(account, state, run)
     const holders = await holdersOf(tx, account, parts, run)
     const dues = {
-      ...duesOf(holders, run.knownAt),
+      ...duesOf(holders, run.knownAt, account.id),
       usage: await usageOfAll(tx, holders, parts, run, state.billed?.on),
     }
-    const since = sinceOf(state, holders, parts, run)
+    const changing = changingOf(holders)
+    const since = sinceOf(state, account, changing, parts, run)
     const adjustments = await openAdjustments(tx, holders, state.withdrawnBills ?? [])
     const after = itemsAfter({ account, on: run.on, since, dues, adjustments })
     const { items: before, invoiceIds } = await itemsBefore(tx, account, state, after)
@@ -74,17 +82,46 @@ export function createBiller(parts: BillerParts): Biller {
       groupOf: rootOf({ subscriptions: holders.flatMap(({ subscriptions }) => subscriptions) }),
     })
     const { items, invoices: drafts, credit, discountCycles, dueOn } = bill
-    return { items, invoices: drafts, next: { queue: 'ready', dueOn, credit, discountCycles } }
+    return {
+      items,
+      invoices: drafts,
+      changes: knownChanges(changing, run.knownAt),
+      place: { zone: account.zone, currency: account.currency },
+      next: { queue: 'ready', dueOn, credit, discountCycles },
+    }
   }
 }
 
-/** An account whose payer is never billed would never be billed either, and nobody would know. */
-async function refuseNoPayer(tx: Transaction, { id }: BillingAccount, payerId: string): Promise<void> {
-  const payer = payerId === id ? undefined : await tx.collection(billingAccounts).get(payerId)
-  if (payer !== undefined && payer.doc.payerId === undefined) return
+/** What was billed with more knowledge would seem to be owed no more. */
+function refuseKnownLess({ accountId, billed }: BillingState, { knownAt }: BillRun): void {
+  if (billed === undefined || parseInstant(billed.knownAt) <= parseInstant(knownAt)) return
   throw new LonglinesError(
+    'billing.billed_later',
+    `Account ${accountId} was billed with what was known at ${billed.knownAt}; start a run with that instant or a later one, not with ${knownAt}.`,
+    { path: 'knownAt', values: { account: accountId } },
+  )
+}
+
+/** An account whose payer is never billed would never be billed either, and nobody would know. */
+async function refuseNoPayer(
+  tx: Transaction,
+  account: BillingAccount,
+  windows: readonly PayerWindow[],
+): Promise<void> {
+  const payers = new Set(windows.map(({ payerId }) => payerId))
+  if (account.payerId !== account.id) payers.delete(account.id)
+  for (const payerId of payers) {
+    const payer = payerId === account.id ? undefined : await tx.collection(billingAccounts).get(payerId)
+    if (payer === undefined) throw noPayer(account, payerId, 'is no other account')
+    const other = payerWindows(payer.doc).find((window) => window.payerId !== payerId)
+    if (other !== undefined) throw noPayer(account, payerId, `is paid by ${other.payerId} itself`)
+  }
+}
+
+function noPayer({ id }: BillingAccount, payerId: string, why: string): LonglinesError {
+  return new LonglinesError(
     'billing.no_payer',
-    `Account ${id} is to be paid by ${payerId}, which ${payer === undefined ? 'is no other account' : `is paid by ${payer.doc.payerId} itself`}; name an account that pays for itself.`,
+    `Account ${id} is to be paid by ${payerId}, which ${why}; name an account that pays for itself.`,
     { path: 'payerId', values: { account: id, payer: payerId } },
   )
 }
@@ -114,16 +151,20 @@ async function holdersOf(
   { bookOf }: BillerParts,
   { knownAt }: BillRun,
 ): Promise<Holder[]> {
-  const accounts = [account]
+  const accounts = new Map([[account.id, account]])
   const paidFor = { index: 'byPayer', equals: { payerId: account.id } } as const
   const { items, cursor } = await tx.collection(billingAccounts).find({ ...paidFor, limit: 1000 })
-  accounts.push(...items.map(({ doc }) => doc))
+  for (const { doc } of items) accounts.set(doc.id, doc)
   if (cursor !== undefined) {
-    for await (const { doc } of tx.collection(billingAccounts).each({ ...paidFor, cursor }))
-      accounts.push(doc)
+    for await (const { doc } of tx.collection(billingAccounts).each({ ...paidFor, cursor })) {
+      accounts.set(doc.id, doc)
+    }
+  }
+  for (const { doc } of (await tx.collection(payerships).find({ ...paidFor, limit: 10_000 })).items) {
+    if (!accounts.has(doc.accountId)) accounts.set(doc.accountId, await accountOf(tx, doc.accountId))
   }
   const holders: Holder[] = []
-  for (const one of accounts) {
+  for (const one of accounts.values()) {
     if (one.currency !== account.currency) throw otherCurrency(account, one)
     const subscriptions = await subscriptionsOfAccount(tx, one.id)
     holders.push({ account: one, subscriptions, book: bookOf(one, knownAt) })
@@ -139,20 +180,27 @@ function otherCurrency(payer: BillingAccount, { id, currency }: BillingAccount):
   )
 }
 
+function changingOf(holders: readonly Holder[]): Changing {
+  return {
+    subscriptions: holders.flatMap(({ subscriptions }) => subscriptions),
+    payerChanges: holders.flatMap(({ account }) => account.payerChanges ?? []),
+  }
+}
+
 function sinceOf(
-  { billed }: BillingState,
-  holders: readonly Holder[],
+  { billed, takenOverOn }: BillingState,
+  { zone }: BillingAccount,
+  changing: Changing,
   { catalogChangedFrom }: BillerParts,
   { knownAt }: BillRun,
 ): LocalDate | undefined {
   if (billed === undefined) return undefined
-  const zone = holders[0]?.account.zone ?? 'UTC'
-  const subscriptions = holders.flatMap((holder) => holder.subscriptions)
-  const since = unsettledFrom(subscriptions, billed, knownAt, zone)
+  // What another system billed is settled, whatever is learned.
+  const since = unsettledFrom(changing, billed, knownAt, zone) ?? takenOverOn
   const changed = catalogChangedFrom?.(billed.knownAt, knownAt)
-  if (changed === undefined) return since
+  if (changed === undefined || since === undefined) return since
   const from = localDateAt(parseInstant(changed), zoneOf(zone))
-  return [from, since].sort()[0]
+  return from < since ? from : since
 }
 
 /** What is on no bill, but on one that is taken back. */
@@ -177,11 +225,15 @@ async function usageOfAll(
   tx: Transaction,
   holders: readonly Holder[],
   { usageOf }: BillerParts,
-  { on }: BillRun,
+  { on, knownAt }: BillRun,
   billedOn: LocalDate | undefined,
 ): Promise<UsageTotal[]> {
   const all: UsageTotal[] = []
+  const payer = holders[0]?.account.id
   if (usageOf === undefined) return all
-  for (const { account } of holders) all.push(...(await usageOf(tx, account, on, billedOn)))
+  for (const { account } of holders) {
+    const windows = windowsOf(account, payer, knownAt)
+    all.push(...(await usageOf(tx, account, on, billedOn)).filter((total) => paysFor(windows, total)))
+  }
   return all
 }

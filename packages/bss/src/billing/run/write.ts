@@ -68,7 +68,11 @@ function stateAfter({ doc }: Stored<BillingState>, run: BillRun, bill: AccountBi
   return {
     ...state,
     ...bill.next,
-    billed: { on: onItsDay(run, doc).on, knownAt: run.knownAt },
+    billed: {
+      on: onItsDay(run, doc).on,
+      knownAt: run.knownAt,
+      ...(bill.changes === undefined ? {} : { changes: bill.changes }),
+    },
     lastBill: {
       id: nextBillId(doc, run),
       runId: run.id,
@@ -135,8 +139,7 @@ export function attemptOf({ tried }: BillingState, run: Pick<BillRun, 'id'>): nu
 
 function rowsOf(accountId: string, billId: string, bill: AccountBill) {
   const invoiceOf = new Map(bill.invoices.flatMap(({ id, lines }) => lines.map((line) => [line.id, id])))
-  const [first] = bill.invoices
-  const { id = '', zone = 'UTC', currency = '' } = first ?? {}
+  const { id = '', zone = 'UTC', currency = '' } = bill.invoices[0] ?? { id: '', ...bill.place }
   return bill.items.map((item) =>
     rowOf(item, { accountId, zone, currency, id: invoiceOf.get(item.id) ?? id }, billId),
   )
