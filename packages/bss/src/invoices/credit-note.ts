@@ -134,7 +134,10 @@ function taxesOf(invoice: Invoice, noted: readonly NotedLine[], rest: Rest, unit
     const rounded = divideRoundedBig(taxable, unit.step, 'half-up') * unit.step
     const computed =
       divideRoundedBig(rounded * parseExact(subtotal.rate), HUNDRED * unit.step, 'half-up') * unit.step
-    const tax = rounded === left.taxable || computed > left.tax ? left.tax : computed
+    const isLast = rounded === left.taxable
+    // Beside lines below zero, a line can have more tax than the invoice.
+    const isMore = rounded < left.taxable && computed > left.tax
+    const tax = isLast || isMore ? left.tax : computed
     return [{ ...subtotal, taxable: textOf(rounded, unit), tax: textOf(tax, unit) }]
   })
 }
