@@ -56,7 +56,7 @@ export {
   type FinaliseWish,
   finaliseInvoices,
   finishBillRun,
-  type ImportedBilling,
+  ImportedBilling,
   InvoiceCredit,
   InvoiceReissue,
   importBilled,

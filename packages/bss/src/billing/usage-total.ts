@@ -58,18 +58,42 @@ interface Sum {
  */
 export function usageTotals(
   charges: Iterable<CountedCharge>,
-  { currency, zone }: { readonly currency: string; readonly zone: Zone },
+  place: UsagePlace,
   labelOf: (charge: CountedCharge) => PriceLabel,
 ): UsageTotal[] {
-  const sums = new Map<string, Sum>()
-  for (const charge of charges) {
-    if (charge.currency !== currency) throw otherCurrency(charge, currency)
-    const key = JSON.stringify([charge.subscriptionId, charge.priceId, charge.period.from, charge.period.to])
-    const sum = sums.get(key)
-    if (sum === undefined) sums.set(key, sumOf(charge))
+  const sums = new UsageSums(place)
+  for (const charge of charges) sums.add(charge)
+  return sums.totals(labelOf)
+}
+
+/** The currency in which an account is billed, and where its days are. */
+export interface UsagePlace {
+  readonly currency: string
+  readonly zone: Zone
+}
+
+/** Sums up charges as they come, so that they need not all be in memory. */
+export class UsageSums {
+  readonly #place: UsagePlace
+  readonly #sums = new Map<string, Sum>()
+
+  constructor(place: UsagePlace) {
+    this.#place = place
+  }
+
+  /** @throws LonglinesError `money.currency_mismatch`, `money.invalid_decimal` */
+  add(charge: CountedCharge): void {
+    if (charge.currency !== this.#place.currency) throw otherCurrency(charge, this.#place.currency)
+    const { subscriptionId, priceId, period } = charge
+    const key = JSON.stringify([subscriptionId, priceId, period.from, period.to])
+    const sum = this.#sums.get(key)
+    if (sum === undefined) this.#sums.set(key, sumOf(charge))
     else addTo(sum, charge)
   }
-  return [...sums.values()].map((sum) => totalOf(sum, zone, labelOf(sum.first)))
+
+  totals(labelOf: (charge: CountedCharge) => PriceLabel): UsageTotal[] {
+    return [...this.#sums.values()].map((sum) => totalOf(sum, this.#place.zone, labelOf(sum.first)))
+  }
 }
 
 function sumOf(charge: CountedCharge): Sum {

@@ -13,6 +13,7 @@ import { BillItem } from '../bill-item.ts'
 import { reversals, standingItems } from '../billed.ts'
 import { roundTogether } from '../discounts/share-out.ts'
 import { moneyBack, paid, takenFrom } from '../taken-back.ts'
+import { refuseConflicts } from './conflicts.ts'
 import { eventDataOf, invoiceDrafted } from './events.ts'
 import { type BillingState, billItems, billingStates, invoices } from './records.ts'
 import { rowOf } from './write.ts'
@@ -76,7 +77,8 @@ async function creditWithin(tx: Transaction, credit: InvoiceCredit): Promise<Inv
   const document = settle === 'refund' ? note : onAccount(note)
   await tx.collection(invoices).insert(id, document)
   const taken = adjustmentsOf(note, left)
-  await tx.log(billItems).append(taken.map((item) => rowOf(item, document, id)))
+  const rows = taken.map((item) => rowOf(item, document, id))
+  refuseConflicts((await tx.log(billItems).append(rows)).conflicts, 'item')
   const grown = settle === 'account-credit' ? parseExact(note.totals.gross) : 0n
   await writeAfterOthers(tx, state, invoice, grown)
   const details = { id: `${id}/drafted`, at, subject: `invoice/${id}` }

@@ -15,7 +15,7 @@ export interface FinaliseWish {
   readonly at: Instant
   /** Which documents the series is for; invoices if absent. */
   readonly type?: Invoice['type']
-  /** Only these; all drafts where left out. */
+  /** Only these, which have to be of the type and no later date; all drafts where left out. */
   readonly invoiceIds?: readonly string[]
   /** Documents in one transaction; 200 if absent. */
   readonly batch?: number
@@ -33,7 +33,8 @@ export interface FinaliseWish {
  * await store.transaction((tx) => tx.collection(invoiceSeries).insert('invoices', { id: 'invoices', pattern: 'F{number}' }))
  * await finaliseInvoices(store, { seriesId: 'invoices', issuedOn: '2026-03-02', at: '2026-03-02T08:00:00Z' }) // 0
  * @returns how many were finalised
- * @throws LonglinesError `store.not_found` for an unknown series or draft, `invoice.number_out_of_order`,
+ * @throws LonglinesError `store.not_found` for an unknown series or draft, `input.invalid` for a
+ * draft named of another type or a later date, `invoice.number_out_of_order`,
  * `store.version_conflict` where others took numbers all the time
  */
 export async function finaliseInvoices(store: TenantStore, wish: FinaliseWish): Promise<number> {
@@ -42,8 +43,9 @@ export async function finaliseInvoices(store: TenantStore, wish: FinaliseWish): 
     store.transaction((tx) => finaliseSome(tx, wish, ids, batch), { attempts: 100 })
   let finalised = 0
   if (invoiceIds !== undefined) {
-    for (let from = 0; from < invoiceIds.length; from += batch) {
-      finalised += await finalise(invoiceIds.slice(from, from + batch))
+    const ids = [...new Set(invoiceIds)]
+    for (let from = 0; from < ids.length; from += batch) {
+      finalised += await finalise(ids.slice(from, from + batch))
     }
     return finalised
   }
@@ -60,7 +62,7 @@ async function finaliseSome(
   const { seriesId, issuedOn, at } = wish
   const kept = await tx.collection(invoiceSeries).get(seriesId)
   if (kept === undefined) throw notFound(`No series ${seriesId}; add it first.`, seriesId)
-  const drafts = ids === undefined ? await nextDrafts(tx, wish, limit) : await draftsNamed(tx, ids)
+  const drafts = ids === undefined ? await nextDrafts(tx, wish, limit) : await draftsNamed(tx, wish, ids)
   if (drafts.length === 0) return 0
   const taken = takeNumbers(kept.doc, { count: drafts.length, issuedOn })
   // Before the documents: of two that read the same series, the second stops here and begins again.
@@ -84,14 +86,39 @@ async function nextDrafts(tx: Transaction, wish: FinaliseWish, limit: number): P
   return [...items]
 }
 
-async function draftsNamed(tx: Transaction, ids: readonly string[]): Promise<Stored<Invoice>[]> {
+async function draftsNamed(
+  tx: Transaction,
+  wish: FinaliseWish,
+  ids: readonly string[],
+): Promise<Stored<Invoice>[]> {
   const drafts: Stored<Invoice>[] = []
   for (const id of ids) {
     const found = await tx.collection(invoices).get(id)
     if (found === undefined) throw notFound(`No invoice ${id}.`, id)
-    if (found.doc.status === 'draft') drafts.push(found)
+    if (found.doc.status !== 'draft') continue
+    refuseOther(found.doc, wish)
+    drafts.push(found)
   }
   return drafts
+}
+
+/** A document in the wrong series, or before its day, would keep its number for ever. */
+function refuseOther({ id, type, issuedOn }: Invoice, wish: FinaliseWish): void {
+  const { type: wanted = 'invoice' } = wish
+  if (type !== wanted) {
+    throw new LonglinesError(
+      'input.invalid',
+      `${id} is a ${type}: finalise it with \`type: '${type}'\` and its own series.`,
+      { path: 'invoiceIds', values: { invoice: id } },
+    )
+  }
+  if (issuedOn > wish.issuedOn) {
+    throw new LonglinesError(
+      'input.invalid',
+      `${id} is of ${issuedOn}: finalise it on that day or later, not on ${wish.issuedOn}.`,
+      { path: 'issuedOn', values: { invoice: id } },
+    )
+  }
 }
 
 function finalOf(draft: Invoice, number: string, issuedOn: LocalDate, at: Instant): Invoice {

@@ -1,29 +1,34 @@
 import { LonglinesError, parseInput } from '@longlines/core/errors'
+import { DecimalText } from '@longlines/core/money'
 import type { TenantStore, Transaction } from '@longlines/core/store'
-import type { Instant, LocalDate } from '@longlines/core/time'
+import { Instant, LocalDate } from '@longlines/core/time'
+import * as z from 'zod'
 import { nextDue } from '../bill-account.ts'
 import { BillItem } from '../bill-item.ts'
 import { itemId } from '../item-id.ts'
+import { refuseConflicts } from './conflicts.ts'
 import { type BillingState, billItems, billingAccounts, billingStates } from './records.ts'
 import { rowOf } from './write.ts'
 
 /** How far another system has billed an account. */
-export interface ImportedBilling {
-  readonly accountId: string
-  /** Its last day of billing there: everything that was due by then is settled. */
-  readonly on: LocalDate
-  /** What became known later is billed, or given back, here. */
-  readonly knownAt: Instant
-  /**
-   * What it was billed: all that reaches beyond `on`, what may still be given back, and usage of periods whose charges
-   * are kept here.
-   */
-  readonly items: readonly BillItem[]
-  /** Its credit; none if absent. */
-  readonly credit?: string
-  /** By discount: in how many cycles it was given. */
-  readonly discountCycles?: Readonly<Record<string, number>>
-}
+export const ImportedBilling = /* @__PURE__ */ (() =>
+  z.strictObject({
+    accountId: z.string().min(1),
+    /** Its last day of billing there: everything that was due by then is settled. */
+    on: LocalDate,
+    /** What became known later is billed, or given back, here. */
+    knownAt: Instant,
+    /**
+     * What it was billed: all that reaches beyond `on`, what may still be given back, and usage of periods whose charges
+     * are kept here.
+     */
+    items: z.array(BillItem).readonly(),
+    /** Its credit, zero or above; none if absent. */
+    credit: DecimalText.refine((text) => !/^-.*[1-9]/.test(text), 'Give zero or above.').optional(),
+    /** By discount: in how many cycles it was given. */
+    discountCycles: z.record(z.string(), z.int().min(0)).optional(),
+  }))()
+export type ImportedBilling = z.infer<typeof ImportedBilling>
 
 /**
  * Takes over what another system has billed an account that is open and was never billed here, so that runs bill
@@ -40,17 +45,29 @@ export interface ImportedBilling {
  * dueOn // '2026-05-01'
  * @returns how far the account is billed
  * @throws LonglinesError `store.not_found` for an account that is not open, `billing.billed_later` for one that was
- * billed here, or was taken over with another day, `input.invalid` for an item that is none
+ * billed here, or was taken over with another day, `input.invalid`
  */
 export async function importBilled(store: TenantStore, billing: ImportedBilling): Promise<BillingState> {
-  const items = billing.items.map((item, index) => parseInput(BillItem, item, `items[${index}]`))
-  return store.transaction((tx) => importWithin(tx, billing, items), { attempts: 5 })
+  const parsed = parseInput(ImportedBilling, billing, 'what was billed elsewhere')
+  refuseTwice(parsed)
+  return store.transaction((tx) => importWithin(tx, parsed), { attempts: 5 })
+}
+
+/** Of two items with one id a later credit could name only one. */
+function refuseTwice({ items }: ImportedBilling): void {
+  const ids = new Set<string>()
+  for (const [index, { id }] of items.entries()) {
+    if (!ids.has(id)) ids.add(id)
+    else
+      throw new LonglinesError('input.invalid', `Give each item its own id; ${id} is there twice.`, {
+        path: `items[${index}].id`,
+      })
+  }
 }
 
 async function importWithin(
   tx: Transaction,
-  { accountId, on, knownAt, credit, discountCycles }: ImportedBilling,
-  items: readonly BillItem[],
+  { accountId, on, knownAt, items, credit, discountCycles }: ImportedBilling,
 ): Promise<BillingState> {
   const account = (await tx.collection(billingAccounts).get(accountId))?.doc
   const state = await tx.collection(billingStates).get(accountId)
@@ -70,7 +87,8 @@ async function importWithin(
   }
   const bill = itemId(accountId, 'imported')
   const place = { accountId, id: '', zone: account.zone, currency: account.currency }
-  await tx.log(billItems).append(items.map((item) => rowOf({ billedOn: on, ...item }, place, bill)))
+  const rows = items.map((item) => rowOf({ billedOn: on, ...item }, place, bill))
+  refuseConflicts((await tx.log(billItems).append(rows)).conflicts, 'item')
   const taken: BillingState = {
     ...state.doc,
     dueOn: nextDue(account, on),

@@ -5,7 +5,7 @@ export { changePayer, PayerWish } from './change-payer.ts'
 export { creditInvoice, InvoiceCredit } from './credit-invoice.ts'
 export { billingEvents, billingFailed, invoiceDrafted, invoiceFinalised, invoiceWithdrawn } from './events.ts'
 export { type FinaliseWish, finaliseInvoices } from './finalise.ts'
-export { type ImportedBilling, importBilled } from './import-billed.ts'
+export { ImportedBilling, importBilled } from './import-billed.ts'
 export { keepCharges, type UsageChargeRow, usageChargeRow } from './keep-charges.ts'
 export { openBillingAccount } from './open-account.ts'
 export {

@@ -9,7 +9,7 @@ import {
   zoneOf,
 } from '@longlines/core/time'
 import type { BillingAccount } from '../account.ts'
-import { type CountedCharge, type PriceLabel, type UsageTotal, usageTotals } from '../usage-total.ts'
+import { type CountedCharge, type PriceLabel, UsageSums, type UsageTotal } from '../usage-total.ts'
 import { lateUsage, usageCharges } from './records.ts'
 
 /** Finds the usage of an account up to a day; `billedOn` is the day on which it was billed last, absent before. */
@@ -27,7 +27,7 @@ const FIRST_DAY: LocalDate = '1970-01-01'
  * before its last bill or later and have ended by the day, and of earlier ones to which `keepCharges` added usage in these months.
  *
  * @param labelOf - what the price of a charge is called on an invoice; the catalog knows
- * @param options.months - how far back: at least the length of the longest usage period; 3 if absent
+ * @param options.months - how far back it is read at first; 3 if absent. Longer periods that are open are read whole
  * @example
  * const store = createMemoryStore()
  * await store.migrate(billingDefinitions)
@@ -41,16 +41,39 @@ export function usageOfCharges(
 ): UsageOf {
   return async (tx, account, on, billedOn = FIRST_DAY) => {
     const zone = zoneOf(account.zone)
+    const at = (date: LocalDate) => formatInstant(startOfLocalDay(date, zone))
     const first = billedOn === FIRST_DAY ? FIRST_DAY : addMonths(billedOn < on ? billedOn : on, -months)
-    const from = await beginningOf(tx, account.id, formatInstant(startOfLocalDay(first, zone)))
-    const charges: CountedCharge[] = []
-    const query = { partition: account.id, from, limit: 10_000 }
-    for await (const { periodFrom, periodTo, ...charge } of tx.log(usageCharges).scan(query)) {
-      // A period that began before is not complete here.
-      if (periodFrom >= from) charges.push({ ...charge, period: { from: periodFrom, to: periodTo } })
+    let from = await beginningOf(tx, account.id, at(first))
+    for (;;) {
+      const { sums, openFrom } = await readFrom(tx, account, from, at(billedOn))
+      if (openFrom === undefined) return sums.totals((charge) => labelOf(charge, account))
+      // A period longer than these months was not closed when the account was billed last.
+      from = openFrom
     }
-    return usageTotals(charges, { currency: account.currency, zone }, (charge) => labelOf(charge, account))
   }
+}
+
+/** Sums of the periods that began at an instant or later, and the beginning of those that began before and are open. */
+async function readFrom(
+  tx: Transaction,
+  { id, currency, zone }: BillingAccount,
+  from: Instant,
+  billedAt: Instant,
+): Promise<{ readonly sums: UsageSums; readonly openFrom: Instant | undefined }> {
+  const sums = new UsageSums({ currency, zone: zoneOf(zone) })
+  const fromMs = parseInstant(from)
+  const billedMs = parseInstant(billedAt)
+  let openMs = Number.POSITIVE_INFINITY
+  const query = { partition: id, from, limit: 10_000 }
+  for await (const row of tx.log(usageCharges).scan(query)) {
+    const { subscriptionId, priceId, periodFrom, periodTo, quantity, unit, amount, currency: own } = row
+    const beginsMs = parseInstant(periodFrom)
+    if (beginsMs >= fromMs) {
+      const period = { from: periodFrom, to: periodTo }
+      sums.add({ subscriptionId, priceId, period, quantity, unit, amount, currency: own })
+    } else if (parseInstant(periodTo) > billedMs) openMs = Math.min(openMs, beginsMs)
+  }
+  return { sums, openFrom: Number.isFinite(openMs) ? formatInstant(openMs) : undefined }
 }
 
 /** Where reading begins: earlier than usual if usage has come late since then. */

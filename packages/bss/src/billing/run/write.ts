@@ -12,6 +12,7 @@ import type { Invoice } from '../../invoices/invoice.ts'
 import type { BillItem } from '../bill-item.ts'
 import { itemId } from '../item-id.ts'
 import type { AccountBill, BillFailure } from './biller.ts'
+import { refuseConflicts } from './conflicts.ts'
 import { billingFailed, eventDataOf, invoiceDrafted } from './events.ts'
 import {
   type BillingState,
@@ -43,7 +44,7 @@ export async function writeBills(
   const drafts = billed.flatMap(({ bill }) => bill.invoices.map((doc) => ({ id: doc.id, doc })))
   const rows = billed.flatMap(({ state: { id, doc }, bill }) => rowsOf(id, nextBillId(doc, run), bill))
   await tx.collection(invoices).insertMany(drafts)
-  await tx.log(billItems).append(rows)
+  refuseConflicts((await tx.log(billItems).append(rows)).conflicts, 'item')
   for (const { state, bill } of billed) await settleAdjustments(tx, nextBillId(state.doc, run), bill)
   const states = tx.collection(billingStates)
   const updates = billed.map(({ state, bill }) =>
