@@ -1,9 +1,10 @@
+import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
 import { currencyOf, DecimalText } from '@longlines/core/money'
 import { addDays, LocalPeriod } from '@longlines/core/time'
 import * as z from 'zod'
 import { EXACT_DIGITS, formatExact, parseExact, roundExact } from '../invoices/exact.ts'
 import type { BillItem } from './bill-item.ts'
-import { creditWhatStands } from './credit-item.ts'
+import { type CreditWish, creditWhatStands } from './credit-item.ts'
 import { itemId } from './item-id.ts'
 import type { BillingSetting } from './recurring.ts'
 
@@ -72,7 +73,7 @@ function dayItems(
   billed: readonly BillItem[],
   setting: BillingSetting,
 ): BillItem[] {
-  const items = creditWhatStands(billed, wish, setting).map((item) => ({
+  const items = standingDays(adjustmentId, billed, wish, setting).map((item) => ({
     ...item,
     adjustmentId,
     ...(description === undefined ? {} : { description }),
@@ -83,6 +84,24 @@ function dayItems(
   const nothing = { type: 'amount', id: adjustmentId, accountId: wish.accountId, amount: '0' } as const
   const settled = { ...nothing, subscriptionId, description: description ?? priceId, taxClass: 'none' }
   return [{ ...amountItem(settled, setting), priceId, period }]
+}
+
+function standingDays(
+  adjustmentId: string,
+  billed: readonly BillItem[],
+  wish: CreditWish,
+  setting: BillingSetting,
+): BillItem[] {
+  try {
+    return creditWhatStands(billed, wish, setting)
+  } catch (error) {
+    if (!isLonglinesError(error) || error.code !== 'billing.credit_out_of_range') throw error
+    const values = { ...error.values, adjustment: adjustmentId }
+    throw new LonglinesError(error.code, `Adjustment ${adjustmentId}: ${error.message}`, {
+      path: 'period',
+      values,
+    })
+  }
 }
 
 function amountItem(

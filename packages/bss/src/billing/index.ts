@@ -33,7 +33,10 @@ export type { BillingSetting } from './recurring.ts'
 export { type Reissued, type ReissueWish, reissue } from './reissue.ts'
 export {
   type AccountBill,
+  AccountCreditEntry,
+  accountCreditEntries,
   adjustAccount,
+  adjustAccountCredit,
   type Biller,
   type BillerParts,
   BillingAdjustment,
@@ -50,7 +53,9 @@ export {
   billingStates,
   billRunJournal,
   billRuns,
+  changeBillingAccount,
   changePayer,
+  closeBillingAccount,
   createBiller,
   creditInvoice,
   type FinaliseWish,
@@ -85,6 +90,7 @@ export {
   usageChargeRow,
   usageCharges,
   usageOfCharges,
+  withdrawAdjustment,
   workBillRun,
 } from './run/index.ts'
 export { type PreviewQuestion, preview, type Simulation, simulate } from './simulate.ts'

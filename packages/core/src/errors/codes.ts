@@ -104,6 +104,8 @@ export const ERROR_CODES = {
   'billing.billed_later': { status: 409, title: 'Account was billed on a later day already' },
   'billing.double_billing': { status: 409, title: 'The same days were billed twice' },
   'billing.no_payer': { status: 422, title: 'Account is paid by nobody who is billed' },
+  'billing.not_settled': { status: 409, title: 'Account has something to come' },
+  'billing.future_run': { status: 422, title: 'Day of a bill run lies too far ahead' },
   'billing.other_run': { status: 409, title: 'Another bill run has this id' },
   'billing.nothing_to_reopen': { status: 409, title: 'Account has no bill that could be taken back' },
   'billing.final': { status: 409, title: 'Documents of the bill are final' },

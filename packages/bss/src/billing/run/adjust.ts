@@ -29,11 +29,48 @@ export async function adjustAccount(store: TenantStore, given: Adjustment): Prom
         const open: BillingAdjustment = { accountId, status: 'open', adjustment }
         return (await tx.collection(billingAdjustments).insert(id, open)).doc
       }
-      if (isSame(found.doc.adjustment, adjustment)) return found.doc
+      if (found.doc.status !== 'withdrawn' && isSame(found.doc.adjustment, adjustment)) return found.doc
       throw new LonglinesError(
         'store.already_exists',
-        `Adjustment ${id} of account ${found.doc.accountId} says something else; give another id.`,
+        `Adjustment ${id} of account ${found.doc.accountId} says something else, or was withdrawn; give another id.`,
         { values: { adjustment: id } },
+      )
+    },
+    { attempts: 5 },
+  )
+}
+
+/**
+ * Withdraws an adjustment that is on no bill. It is kept, with its id, and never billed. Again changes nothing.
+ *
+ * @example
+ * const opened = createMemoryStore()
+ * await opened.migrate(billingDefinitions)
+ * const store = opened.forTenant('acme')
+ * const account = { id: 'A-1', currency: 'EUR', zone: 'Europe/Rome', buyer: { name: 'Ada' }, taxCustomer: { place: { country: 'IT' }, status: 'consumer' } } as const
+ * await openBillingAccount(store, account, '2026-03-01')
+ * await adjustAccount(store, { id: 'g1', accountId: 'A-1', type: 'amount', description: 'Goodwill', amount: '-5', taxClass: 'telecom' })
+ * const { status } = await withdrawAdjustment(store, 'g1')
+ * status // 'withdrawn'
+ * @throws LonglinesError `store.not_found`, `billing.final` for one that a bill has
+ */
+export async function withdrawAdjustment(store: TenantStore, id: string): Promise<BillingAdjustment> {
+  return store.transaction(
+    async (tx) => {
+      const found = await tx.collection(billingAdjustments).get(id)
+      if (found === undefined) {
+        throw new LonglinesError('store.not_found', `No adjustment ${id}.`, { values: { adjustment: id } })
+      }
+      const { status, bill } = found.doc
+      if (status === 'withdrawn') return found.doc
+      if (status === 'open') {
+        const withdrawn: BillingAdjustment = { ...found.doc, status: 'withdrawn' }
+        return (await tx.collection(billingAdjustments).update(id, found.version, withdrawn)).doc
+      }
+      throw new LonglinesError(
+        'billing.final',
+        `Adjustment ${id} is on bill ${bill}: take that bill back, or make another adjustment against it.`,
+        { values: { adjustment: id, bill: bill ?? '' } },
       )
     },
     { attempts: 5 },

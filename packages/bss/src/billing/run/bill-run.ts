@@ -1,6 +1,7 @@
-import { LonglinesError } from '@longlines/core/errors'
+import { LonglinesError, parseInput } from '@longlines/core/errors'
 import type { Stored, TenantStore, Transaction } from '@longlines/core/store'
-import { type BillingState, type BillRun, billingStates, billRuns } from './records.ts'
+import { addMonths, localDateAt, parseInstant, zoneOf } from '@longlines/core/time'
+import { type BillingState, BillRun, billingStates, billRuns } from './records.ts'
 
 /**
  * Starts a run, or finds it where it was started before. Whoever is due by its day is billed by
@@ -13,9 +14,12 @@ import { type BillingState, type BillRun, billingStates, billRuns } from './reco
  * const run = { id: 'march', on: '2026-03-01', knownAt: '2026-03-01T05:00:00Z' }
  * const { status } = await startBillRun(store, run)
  * status // 'running'
- * @throws LonglinesError `billing.other_run` where a run of this id is for another day or instant
+ * @throws LonglinesError `billing.other_run` where a run of this id is for another day or instant, `billing.future_run` for a
+ * day more than two months after the instant, which would bill everybody far ahead, `input.invalid`
  */
-export async function startBillRun(store: TenantStore, run: Omit<BillRun, 'status'>): Promise<BillRun> {
+export async function startBillRun(store: TenantStore, given: Omit<BillRun, 'status'>): Promise<BillRun> {
+  const run = parseInput(StartedRun, given, 'the bill run')
+  refuseFarAhead(run)
   return store.transaction(
     async (tx) => {
       const found = await tx.collection(billRuns).get(run.id)
@@ -32,6 +36,18 @@ export async function startBillRun(store: TenantStore, run: Omit<BillRun, 'statu
       )
     },
     { attempts: 5 },
+  )
+}
+
+const StartedRun = /* @__PURE__ */ (() => BillRun.omit({ status: true }).strict())()
+
+function refuseFarAhead({ id, on, knownAt }: Omit<BillRun, 'status'>): void {
+  const known = localDateAt(parseInstant(knownAt), zoneOf('UTC'))
+  if (on <= addMonths(known, 2)) return
+  throw new LonglinesError(
+    'billing.future_run',
+    `Run ${id} bills up to ${on} with what is known on ${known}: give a day at most two months ahead.`,
+    { path: 'on', values: { run: id } },
   )
 }
 

@@ -12,8 +12,15 @@ export interface AccountBill {
   readonly changes?: number | undefined
   /** Where its items are, should it have no document. */
   readonly place?: Pick<Invoice, 'zone' | 'currency'> | undefined
+  /** Adjustments that this bill cannot have yet, and why. */
+  readonly waiting?: readonly WaitingAdjustment[] | undefined
   /** The state of the account afterwards. */
   readonly next: Pick<BillingState, 'queue' | 'dueOn' | 'credit' | 'discountCycles'>
+}
+
+/** An adjustment that stays open, and why. */
+export interface WaitingAdjustment extends BillFailure {
+  readonly id: string
 }
 
 /** Finds out what an account owes; it reads through the transaction, as others do meanwhile, and writes nothing. */

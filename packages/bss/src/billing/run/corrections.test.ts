@@ -4,10 +4,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { book, noon } from '../../../test/billing/world.ts'
 import { type Invoice, Invoice as InvoiceSchema } from '../../invoices/index.ts'
 import { importSubscription, type Subscription, subscriptionDefinitions } from '../../subscriptions/index.ts'
-import { anAccount, anActivation, anIssuer, aSubscription } from '../../testing/index.ts'
+import { anAccount, anActivation, anIssuer, aPriceBook, aSubscription } from '../../testing/index.ts'
 import { type Adjustment, type BillingAccount, simulate, type UsageTotal } from '../index.ts'
 import {
   adjustAccount,
+  billingAccounts,
   billingDefinitions,
   billingStates,
   billRunJournal,
@@ -164,15 +165,9 @@ describe('a bill that is still drafts', () => {
   it('stays where it cannot be made anew, with the reason', async () => {
     await open(aSubscription('s1', [opening]), { corrections: 'reopen-draft' })
     await run('2026-03-01')
-    await adjustAccount(store, {
-      ...goodwill,
-      type: 'days',
-      subscriptionId: 's1',
-      priceId: 'fibre',
-      period: { from: '2025-01-01', to: '2025-01-02' },
-    })
-    const { failed } = await reviseDrafts(store, { biller, knownAt: '2026-03-02T21:00:00Z' })
-    expect(failed).toMatchObject([{ accountId: 'A-1', code: 'billing.credit_out_of_range' }])
+    const without = createBiller({ issuer, bookOf: () => aPriceBook({}) })
+    const { failed } = await reviseDrafts(store, { biller: without, knownAt: '2026-03-02T21:00:00Z' })
+    expect(failed).toMatchObject([{ accountId: 'A-1', code: 'catalog.unknown_offering' }])
     expect(await shown()).toEqual([['invoice', '2026-03-01', '78.90']])
   })
 })
@@ -367,9 +362,11 @@ it.each([
   ['nobody', 'A-9'],
   ['an account that is paid for', 'A-2'],
 ])('sets aside an account that is paid by %s', async (_, payerId) => {
-  await openBillingAccount(store, anAccount({ payerId }), '2026-03-01')
-  await openBillingAccount(store, anAccount({ id: 'A-2', payerId: 'A-3' }), '2026-04-01')
   await openBillingAccount(store, anAccount({ id: 'A-3' }), '2026-04-01')
+  await openBillingAccount(store, anAccount({ id: 'A-2', payerId: 'A-3' }), '2026-04-01')
+  await openBillingAccount(store, anAccount(), '2026-03-01')
+  const account = anAccount({ payerId })
+  await store.transaction((tx) => tx.collection(billingAccounts).update('A-1', 1, account))
   await startBillRun(store, { id: 'r', on: '2026-03-01', knownAt: '2026-03-01T21:00:00Z' })
   expect(await workBillRun(store, 'r', biller)).toMatchObject({ billed: 0, failed: 1 })
   const state = await store.transaction((tx) => tx.collection(billingStates).get('A-1'))

@@ -1,6 +1,8 @@
-export { adjustAccount } from './adjust.ts'
+export { adjustAccount, withdrawAdjustment } from './adjust.ts'
+export { adjustAccountCredit } from './adjust-account-credit.ts'
 export { finishBillRun, pauseBillRun, resumeBillRun, retryFailed, startBillRun } from './bill-run.ts'
 export type { AccountBill, Biller } from './biller.ts'
+export { changeBillingAccount, closeBillingAccount } from './change-account.ts'
 export { changePayer, PayerWish } from './change-payer.ts'
 export { creditInvoice, InvoiceCredit } from './credit-invoice.ts'
 export { billingEvents, billingFailed, invoiceDrafted, invoiceFinalised, invoiceWithdrawn } from './events.ts'
@@ -9,6 +11,8 @@ export { ImportedBilling, importBilled } from './import-billed.ts'
 export { keepCharges, type UsageChargeRow, usageChargeRow } from './keep-charges.ts'
 export { openBillingAccount } from './open-account.ts'
 export {
+  AccountCreditEntry,
+  accountCreditEntries,
   BillingAdjustment,
   BillingState,
   BillRun,

@@ -140,9 +140,11 @@ export const invoices = /* @__PURE__ */ defineCollection({
 export const BillingAdjustment = /* @__PURE__ */ (() =>
   z.object({
     accountId: z.string().min(1),
-    status: z.enum(['open', 'billed']),
+    status: z.enum(['open', 'billed', 'withdrawn']),
     bill: z.string().optional(),
     adjustment: Adjustment,
+    /** Why the last run left it open: as where its days are not all billed yet. */
+    waits: z.object({ runId: z.string(), code: z.string(), message: z.string() }).optional(),
   }))()
 export type BillingAdjustment = z.infer<typeof BillingAdjustment>
 
@@ -152,6 +154,26 @@ export const billingAdjustments = /* @__PURE__ */ (() =>
     name: 'billingAdjustments',
     schema: BillingAdjustment,
     indexes: { byAccount: { on: ['accountId', 'status'] }, byBill: { on: ['bill'] } },
+  }))()
+
+/** An amount by which the credit of an account was changed by hand. */
+export const AccountCreditEntry = /* @__PURE__ */ (() =>
+  z.strictObject({
+    id: z.string().min(1),
+    accountId: z.string().min(1),
+    /** Above zero: paid in ahead; below zero: paid out. */
+    amount: DecimalText,
+    reason: z.string().min(1),
+    at: Instant,
+  }))()
+export type AccountCreditEntry = z.infer<typeof AccountCreditEntry>
+
+/** Changes of account credit by hand, by their id. */
+export const accountCreditEntries = /* @__PURE__ */ (() =>
+  defineCollection({
+    name: 'accountCreditEntries',
+    schema: AccountCreditEntry,
+    indexes: { byAccount: { on: ['accountId', 'at'] } },
   }))()
 
 /** Rated usage of accounts, from which {@link usageOfCharges} sums what is billed. */
@@ -221,6 +243,7 @@ export const billingDefinitions = [
   billRuns,
   billItems,
   billingAdjustments,
+  accountCreditEntries,
   usageCharges,
   lateUsage,
   invoices,

@@ -1,17 +1,17 @@
 /** Bills accounts with what a store knows of them. */
-import { LonglinesError } from '@longlines/core/errors'
+import { isLonglinesError, LonglinesError } from '@longlines/core/errors'
 import type { Transaction } from '@longlines/core/store'
 import { type Instant, type LocalDate, localDateAt, parseInstant, zoneOf } from '@longlines/core/time'
 import { subscriptionsOfAccount } from '../../subscriptions/index.ts'
 import type { BillingAccount, Issuer } from '../account.ts'
 import type { Adjustment } from '../adjustments.ts'
-import { billAccount, nextDue } from '../bill-account.ts'
+import { type Bill, type BillQuestion, billAccount, nextDue } from '../bill-account.ts'
 import { type Changing, duesOf, type Holder, knownChanges, unsettledFrom, windowsOf } from '../dues-of.ts'
 import { type PayerWindow, payerWindows, paysFor } from '../payers.ts'
 import type { PriceBook } from '../price-book.ts'
 import { rootOf } from '../simulate.ts'
 import type { UsageTotal } from '../usage-total.ts'
-import type { AccountBill, Biller } from './biller.ts'
+import type { AccountBill, Biller, WaitingAdjustment } from './biller.ts'
 import { finalInvoices, itemsAfter, itemsBefore } from './items-before.ts'
 import {
   type BillingState,
@@ -63,12 +63,12 @@ export function createBiller(parts: BillerParts): Biller {
     }
     const changing = changingOf(holders)
     const since = sinceOf(state, account, changing, parts, run)
-    const adjustments = await openAdjustments(tx, holders, state.withdrawnBills ?? [])
+    const adjustments = await openAdjustments(tx, holders, run, state.withdrawnBills ?? [])
     const after = itemsAfter({ account, on: run.on, since, dues, adjustments })
     const { items: before, invoiceIds } = await itemsBefore(tx, account, state, after)
     const finals =
       account.corrections === 'credit-note' ? await finalInvoices(tx, account.id, invoiceIds) : undefined
-    const bill = billAccount({
+    const { bill, waiting } = billWhatCan({
       account,
       issuer: parts.issuer,
       on: run.on,
@@ -87,7 +87,24 @@ export function createBiller(parts: BillerParts): Biller {
       invoices: drafts,
       changes: knownChanges(changing, run.knownAt),
       place: { zone: account.zone, currency: account.currency },
+      ...(waiting.length === 0 ? {} : { waiting }),
       next: { queue: 'ready', dueOn, credit, discountCycles },
+    }
+  }
+}
+
+/** The bill, without adjustments for days that are not all billed: these wait, and do not keep the rest waiting. */
+function billWhatCan(question: BillQuestion): { bill: Bill; waiting: WaitingAdjustment[] } {
+  const waiting: WaitingAdjustment[] = []
+  let { adjustments = [] } = question
+  for (;;) {
+    try {
+      return { bill: billAccount({ ...question, adjustments }), waiting }
+    } catch (error) {
+      const id = isLonglinesError(error) ? error.values?.['adjustment'] : undefined
+      if (!isLonglinesError(error) || typeof id !== 'string') throw error
+      waiting.push({ id, code: error.code, message: error.message })
+      adjustments = adjustments.filter((one) => one.id !== id)
     }
   }
 }
@@ -203,22 +220,33 @@ function sinceOf(
   return from < since ? from : since
 }
 
-/** What is on no bill, but on one that is taken back. */
+/** What is on no bill, but on one that is taken back, and is this account's to give. */
 async function openAdjustments(
   tx: Transaction,
   holders: readonly Holder[],
+  { on, knownAt }: BillRun,
   withdrawn: readonly string[],
 ): Promise<Adjustment[]> {
   const open: Adjustment[] = []
+  const payer = holders[0]?.account.id
   for (const { account } of holders) {
+    const windows = windowsOf(account, payer, knownAt)
     const query = { index: 'byAccount', equals: { accountId: account.id, status: 'open' } } as const
-    for await (const { doc } of tx.collection(billingAdjustments).each(query)) open.push(doc.adjustment)
+    for await (const { doc } of tx.collection(billingAdjustments).each(query)) {
+      if (isGivenBy(windows, doc.adjustment, on)) open.push(doc.adjustment)
+    }
   }
   for (const bill of withdrawn) {
     const query = { index: 'byBill', equals: { bill } } as const
     for await (const { doc } of tx.collection(billingAdjustments).each(query)) open.push(doc.adjustment)
   }
   return open
+}
+
+/** Who paid for days gives them back; an amount is given by who pays now. */
+function isGivenBy(windows: readonly PayerWindow[], adjustment: Adjustment, on: LocalDate): boolean {
+  const day = adjustment.type === 'days' ? adjustment.period.from : on
+  return windows.some(({ from, to }) => (from === null || from <= day) && (to === null || day < to))
 }
 
 async function usageOfAll(

@@ -11,7 +11,7 @@ import {
 import type { Invoice } from '../../invoices/invoice.ts'
 import type { BillItem } from '../bill-item.ts'
 import { itemId } from '../item-id.ts'
-import type { AccountBill, BillFailure } from './biller.ts'
+import type { AccountBill, BillFailure, WaitingAdjustment } from './biller.ts'
 import { refuseConflicts } from './conflicts.ts'
 import { billingFailed, eventDataOf, invoiceDrafted } from './events.ts'
 import {
@@ -45,7 +45,10 @@ export async function writeBills(
   const rows = billed.flatMap(({ state: { id, doc }, bill }) => rowsOf(id, nextBillId(doc, run), bill))
   await tx.collection(invoices).insertMany(drafts)
   refuseConflicts((await tx.log(billItems).append(rows)).conflicts, 'item')
-  for (const { state, bill } of billed) await settleAdjustments(tx, nextBillId(state.doc, run), bill)
+  for (const { state, bill } of billed) {
+    await settleAdjustments(tx, nextBillId(state.doc, run), bill)
+    for (const one of bill.waiting ?? []) await leaveOpen(tx, one, run)
+  }
   const states = tx.collection(billingStates)
   const updates = billed.map(({ state, bill }) =>
     states.update(state.id, state.version, stateAfter(state, run, bill)),
@@ -106,8 +109,21 @@ async function settleAdjustments(tx: Transaction, billId: string, { items }: Acc
     const adjustment = await tx.collection(billingAdjustments).get(id)
     const { version = 0, doc } = adjustment ?? {}
     if (doc === undefined) continue
-    await tx.collection(billingAdjustments).update(id, version, { ...doc, status: 'billed', bill: billId })
+    const { waits: _over, ...open } = doc
+    await tx.collection(billingAdjustments).update(id, version, { ...open, status: 'billed', bill: billId })
   }
+}
+
+/** Remembers why an adjustment is still open; the account is billed all the same. */
+async function leaveOpen(
+  tx: Transaction,
+  { id, code, message }: WaitingAdjustment,
+  { id: runId }: BillRun,
+): Promise<void> {
+  const adjustment = await tx.collection(billingAdjustments).get(id)
+  if (adjustment === undefined) return
+  const waits = { runId, code, message }
+  await tx.collection(billingAdjustments).update(id, adjustment.version, { ...adjustment.doc, waits })
 }
 
 /** Sets an account aside with the reason, so that the others can go on. */
