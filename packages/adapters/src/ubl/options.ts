@@ -1,3 +1,5 @@
+import { LonglinesError } from '@longlines/core/errors'
+
 /** Which agreement a document follows: plain EN 16931, or Peppol BIS Billing 3.0 with its further rules. */
 export type UblProfile = 'en16931' | 'peppol-bis-3'
 
@@ -19,9 +21,21 @@ export interface Specification {
   readonly profileId?: string
 }
 
-/** The customization and process ids that the options lead to. */
+/**
+ * The customization and process ids that the options lead to.
+ *
+ * @throws LonglinesError `input.invalid` for a profile that is not known
+ */
 export function specificationOf(options: UblOptions): Specification {
-  const preset = PRESETS[options.profile ?? 'en16931']
+  const profile = options.profile ?? 'en16931'
+  if (!Object.hasOwn(PRESETS, profile)) {
+    const known = Object.keys(PRESETS).join(', ')
+    throw new LonglinesError('input.invalid', `There is no profile "${profile}"; take one of ${known}.`, {
+      path: 'profile',
+      values: { profile: String(profile), known },
+    })
+  }
+  const preset = PRESETS[profile]
   const profileId = options.profileId ?? preset.profileId
   return {
     customizationId: options.customizationId ?? preset.customizationId,

@@ -172,3 +172,19 @@ it.each([
   ['message', 'C62'],
   ['constructor', 'C62'],
 ])('%s goes out as %s', (unit, code) => expect(unitCode(unit)).toBe(code))
+
+describe('how it is asked for', () => {
+  it('refuses a profile that it does not know and lists the others', () => {
+    const options: { profile: 'en16931' } = JSON.parse('{"profile":"peppol"}')
+    const wrong = () => ublInvoice(CASES['credit note']!, options)
+    expect(wrong).toThrow('There is no profile "peppol"; take one of en16931, peppol-bis-3.')
+  })
+})
+
+it('writes a credit note whose sum goes to the credit of the account', () => {
+  const note = CASES['credit note']!
+  const totals = { ...note.totals, credited: note.totals.gross, due: '0.00' }
+  const text = ublInvoice({ ...note, totals })
+  expect(text).toContain(`<cbc:PrepaidAmount currencyID="EUR">${note.totals.gross}<`)
+  expect(text).toContain('<cbc:PayableAmount currencyID="EUR">0.00<')
+})

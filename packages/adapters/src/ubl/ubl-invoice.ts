@@ -4,7 +4,7 @@ import { LonglinesError } from '@longlines/core/errors'
 import { amountsIn, thousandths } from './amount.ts'
 import { checkEn16931 } from './check-en16931.ts'
 import { lines } from './lines.ts'
-import { specificationOf, type UblOptions } from './options.ts'
+import { type Specification, specificationOf, type UblOptions } from './options.ts'
 import { delivery, parties } from './parties.ts'
 import { payment } from './payment.ts'
 import { invoicePeriod, wholePeriod } from './period.ts'
@@ -17,7 +17,7 @@ import { element, group } from './xml.ts'
  * stand on their lines, credit lines have a quantity below zero, periods end on their last day. Control
  * characters that XML forbids are left out of texts.
  *
- * @throws LonglinesError `invoice.negative_total` for a document below zero as a whole, `invoice.not_en16931`
+ * @throws LonglinesError `input.invalid` for an unknown profile, `invoice.negative_total` for a document below zero as a whole, `invoice.not_en16931`
  * with every rule that {@link checkEn16931} finds broken, unless `check` is false; `money.overflow`
  * @example
  * const seller = { name: 'Longline & Co', vatId: 'IT12345678903', address: { country: 'IT' } }
@@ -34,6 +34,7 @@ import { element, group } from './xml.ts'
  */
 export function ublInvoice(invoice: Invoice, options: UblOptions = {}): string {
   refuseNegative(invoice)
+  const specification = specificationOf(options)
   if (options.check ?? true) refuseProblems(invoice, options)
   const root = invoice.type === 'credit-note' ? 'CreditNote' : 'Invoice'
   const amount = amountsIn(invoice.currency)
@@ -41,7 +42,7 @@ export function ublInvoice(invoice: Invoice, options: UblOptions = {}): string {
     `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="urn:oasis:names:specification:ubl:schema:xsd:${root}-2"` +
     ' xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"' +
     ' xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">' +
-    header(invoice, options) +
+    header(invoice, specification) +
     references(invoice) +
     parties(invoice) +
     delivery(invoice) +
@@ -52,8 +53,7 @@ export function ublInvoice(invoice: Invoice, options: UblOptions = {}): string {
   )
 }
 
-function header(invoice: Invoice, options: UblOptions): string {
-  const { customizationId, profileId } = specificationOf(options)
+function header(invoice: Invoice, { customizationId, profileId }: Specification): string {
   const notes = invoice.reason === undefined ? invoice.notes : [invoice.reason, ...invoice.notes]
   const taxPoint = element('TaxPointDate', invoice.taxPointOn)
   const note = element('Note', notes.join('\n'))

@@ -41,9 +41,11 @@ export interface InvoiceLabels {
   readonly gross: string
   readonly accountCredit: string
   readonly addedToCredit: string
+  /** What a credit note gives as money, not as credit of the account. */
+  readonly paidOut: string
   readonly rounding: string
   readonly due: string
-  /** What a credit note comes to. */
+  /** What a credit note comes to, where a part is paid out and a part goes to the account. */
   readonly credited: string
   readonly taxSummary: string
   readonly taxable: string

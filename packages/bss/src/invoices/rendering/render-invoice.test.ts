@@ -138,3 +138,43 @@ test('as HTML, escaped', () => {
   expect(html).toContain('<td>a &amp; b</td>')
   expect(html).toContain('<article class="invoice" lang="it">')
 })
+
+describe('what a credit note gives', () => {
+  const note = (credited: string, due: string): Invoice => ({
+    ...invoice,
+    type: 'credit-note',
+    totals: { ...invoice.totals, net: '29.34', tax: '6.45', gross: '35.79', credited, due },
+  })
+
+  test.each([
+    ['en', 'Added to your account credit', 'Paid out to you', '€35.79'],
+    ['it', 'Aggiunto al Suo credito', 'Rimborsato', '35,79\u00a0€'],
+    ['de', 'Ihrem Guthaben gutgeschrieben', 'An Sie ausgezahlt', '35,79\u00a0€'],
+    ['fr', 'Ajouté à votre avoir', 'Montant remboursé', '35,79\u00a0€'],
+    ['es', 'Añadido a su saldo a favor', 'Importe reembolsado', '35,79\u00a0€'],
+  ] as const)('%s: the whole sum, and how', (language, added, paid, value) => {
+    const onAccount = renderInvoice(note('35.79', '0.00'), { language })
+    expect(onAccount.due).toEqual({ label: added, value })
+    expect(onAccount.totals.at(-1)).toEqual({ label: added, value, strong: true })
+    const { accountCredit } = INVOICE_LANGUAGES[language].labels
+    expect(onAccount.totals.map(({ label }) => label)).not.toContain(accountCredit)
+    expect(renderInvoice(note('0.00', '35.79'), { language }).due).toEqual({ label: paid, value })
+  })
+
+  test('a part on account and a part paid out', () => {
+    const page = renderInvoice(note('30.00', '5.79'), { language: 'en' })
+    expect(page.due).toEqual({ label: 'Amount credited', value: '€35.79' })
+    expect(page.totals.slice(-2).map(({ label, value }) => [label, value])).toEqual([
+      ['Added to your account credit', '30.00'],
+      ['Paid out to you', '5.79'],
+    ])
+  })
+})
+
+test('an unknown language and a colour in words are refused', () => {
+  const wrong: { language: 'en' } = JSON.parse('{"language":"pt"}')
+  expect(() => renderInvoice(invoice, wrong)).toThrow(/"pt"; take one of en, it, de, fr, es/)
+  const colour = (text: string) => renderInvoice(invoice, { language: 'en', brand: { colour: text } })
+  for (const text of ['blue', '#fff', '0b5fff']) expect(() => colour(text)).toThrow('six hexadecimal digits')
+  expect(colour('#0B5fff').brand.colour).toBe('#0B5fff')
+})

@@ -1,3 +1,4 @@
+import { LonglinesError } from '@longlines/core/errors'
 import { zoneOf } from '@longlines/core/time'
 import { EXACT_DIGITS, formatExact, parseExact } from '../exact.ts'
 import type { Invoice } from '../invoice.ts'
@@ -35,7 +36,8 @@ export interface InvoiceRendering {
  * Numbers and dates are written by the data of the language, so the same document reads the same on every machine.
  *
  * @param invoice - draft or final; nothing in it is computed again except subtotals
- * @throws LonglinesError `money.unknown_currency`, `time.unknown_zone`, `money.invalid_decimal`
+ * @throws LonglinesError `input.invalid` for a language that is not here or a colour that is not six hexadecimal
+ * digits; `money.unknown_currency`, `time.unknown_zone`, `money.invalid_decimal`
  * @example
  * const zero = { lines: '0', discounts: '0', net: '0', tax: '0', gross: '0', credited: '0', rounding: '0', due: '0' }
  * const invoice = {
@@ -49,14 +51,14 @@ export interface InvoiceRendering {
  * page.due.value // '0,00\u00a0€'
  */
 export function renderInvoice(invoice: Invoice, rendering: InvoiceRendering): InvoicePage {
-  const chosen =
-    typeof rendering.language === 'string' ? INVOICE_LANGUAGES[rendering.language] : rendering.language
+  const chosen = languageOf(rendering.language)
   const language = rendering.labels
     ? { ...chosen, labels: { ...chosen.labels, ...rendering.labels } }
     : chosen
   const { labels } = language
   const titleOf = (id: string) => rendering.subscriptions?.[id] ?? fill(labels.subscription, { id })
   const { brand = {} } = rendering
+  checkColour(brand.colour)
   const abroad = invoice.seller.address?.country !== invoice.buyer.address?.country
   const payment = paymentOf(invoice, language)
   return {
@@ -74,7 +76,7 @@ export function renderInvoice(invoice: Invoice, rendering: InvoiceRendering): In
     buyer: partyOf(invoice.buyer, labels.buyer, labels, abroad),
     due: {
       label: dueLabel(invoice, labels),
-      value: amount(invoice.totals.due, invoice.currency, language, 'currency'),
+      value: amount(dueOf(invoice), invoice.currency, language, 'currency'),
       ...(invoice.dueOn === undefined || invoice.type === 'credit-note'
         ? {}
         : { by: { label: labels.dueOn, value: date(invoice.dueOn, language) } }),
@@ -103,6 +105,26 @@ export function renderInvoice(invoice: Invoice, rendering: InvoiceRendering): In
   }
 }
 
+function languageOf(language: InvoiceRendering['language']): InvoiceLanguage {
+  if (typeof language === 'object' && language !== null) return language
+  if (Object.hasOwn(INVOICE_LANGUAGES, language)) return INVOICE_LANGUAGES[language]
+  const known = Object.keys(INVOICE_LANGUAGES).join(', ')
+  throw new LonglinesError(
+    'input.invalid',
+    `There is no language "${language}"; take one of ${known}, or give the data of your own.`,
+    { path: 'language', values: { language: String(language), known } },
+  )
+}
+
+function checkColour(colour: string | undefined): void {
+  if (colour === undefined || /^#[0-9a-f]{6}$/i.test(colour)) return
+  throw new LonglinesError(
+    'input.invalid',
+    `Write the colour "${colour}" as six hexadecimal digits, such as #0b5fff.`,
+    { path: 'brand.colour', values: { colour } },
+  )
+}
+
 function usageOf(
   invoice: Invoice,
   itemised: readonly ItemisedUse[],
@@ -129,8 +151,18 @@ function titleOfDocument(invoice: Invoice, labels: InvoiceLabels): string {
   return invoice.status === 'draft' ? `${title} (${labels.draft})` : title
 }
 
-const dueLabel = (invoice: Invoice, labels: InvoiceLabels) =>
-  invoice.type === 'credit-note' ? labels.credited : labels.due
+/** A credit note says how it gives: as credit of the account, as money, or both. */
+function dueLabel({ type, totals }: Invoice, labels: InvoiceLabels): string {
+  if (type !== 'credit-note') return labels.due
+  if (parseExact(totals.credited) === 0n) return labels.paidOut
+  return parseExact(totals.due) === 0n ? labels.addedToCredit : labels.credited
+}
+
+/** What is to be paid, or all that a credit note gives. */
+function dueOf({ type, totals }: Invoice): string {
+  if (type !== 'credit-note') return totals.due
+  return formatExact(parseExact(totals.credited) + parseExact(totals.due), EXACT_DIGITS, 'shortest')
+}
 
 function fieldsOf(invoice: Invoice, language: InvoiceLanguage): PageField[] {
   const { labels } = language
@@ -217,12 +249,20 @@ function totalsOf(invoice: Invoice, language: InvoiceLanguage): PageTotal[] {
   }
   row(labels.net, totals.net)
   row(labels.taxTotal, totals.tax)
+  const note = invoice.type === 'credit-note'
   const settled = exact(totals.credited) !== 0n || exact(totals.rounding) !== 0n
   if (settled) row(labels.gross, totals.gross)
-  if (exact(totals.credited) > 0n) row(labels.accountCredit, minus(totals.credited))
-  if (exact(totals.credited) < 0n) row(labels.addedToCredit, minus(totals.credited))
-  if (exact(totals.rounding) !== 0n) row(labels.rounding, totals.rounding)
-  row(dueLabel(invoice, labels), totals.due, true)
+  if (exact(totals.rounding) !== 0n && note) row(labels.rounding, totals.rounding)
+  if (exact(totals.credited) > 0n && !note) row(labels.accountCredit, minus(totals.credited))
+  if (exact(totals.credited) < 0n) {
+    row(note ? labels.accountCredit : labels.addedToCredit, minus(totals.credited))
+  }
+  if (exact(totals.rounding) !== 0n && !note) row(labels.rounding, totals.rounding)
+  row(dueLabel(invoice, labels), dueOf(invoice), true)
+  if (note && exact(totals.credited) > 0n && exact(totals.due) > 0n) {
+    row(labels.addedToCredit, totals.credited)
+    row(labels.paidOut, totals.due)
+  }
   return rows
 }
 
